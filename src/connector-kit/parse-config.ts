@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+
+export interface ConfigIssue {
+  /** Key of the parameter, with a dot for a nested one; empty for the whole. */
+  path: string;
+  message: string;
+}
+
+export type ParsedConfig = { ok: true; config: Record<string, unknown> } | { ok: false; issues: ConfigIssue[] };
+
+/**
+ * Checks parameters against a factory's schema and fills in defaults. Null and the empty text, which is what
+ * a form sends for a field left empty, count as left out; a parameter that the schema does not know is an issue.
+ */
+export function parseConfig(schema: z.ZodObject, input: Record<string, unknown>): ParsedConfig {
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== ''));
+  const unknown = Object.keys(given).filter((key) => !Object.hasOwn(schema.shape, key));
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(given).filter(([key]) => !unknown.includes(key))));
+  const issues = [
+    ...unknown.map((path) => ({ path, message: 'This connector has no such parameter.' })),
+    ...(parsed.error?.issues ?? []).map((issue) => toConfigIssue(issue, given)),
+  ];
+  return parsed.success && issues.length === 0 ? { ok: true, config: parsed.data } : { ok: false, issues };
+}
+
+function toConfigIssue(issue: z.core.$ZodIssue, given: Record<string, unknown>): ConfigIssue {
+  const [key] = issue.path;
+  const missing = issue.code === 'invalid_type' && issue.path.length === 1 && !Object.hasOwn(given, String(key));
+  return { path: issue.path.join('.'), message: missing ? 'This parameter is required.' : issue.message };
+}
