@@ -1,0 +1,77 @@
+import { parseEmailAddress } from '../../src/shared/email-address';
+
+describe('parseEmailAddress', () => {
+  it.each([
+    ['jane@example.com', 'jane@example.com', 'jane@example.com'],
+    ['  Jane.Doe+tag@EXAMPLE.Com\t', 'Jane.Doe+tag@example.com', 'jane.doe+tag@example.com'],
+    ['ｊａｎｅ＠ｅｘａｍｐｌｅ．ｃｏｍ', 'jane@example.com', 'jane@example.com'],
+    ['jane@bücher.example', 'jane@xn--bcher-kva.example', 'jane@xn--bcher-kva.example'],
+    ['jane@BÜCHER.example', 'jane@xn--bcher-kva.example', 'jane@xn--bcher-kva.example'],
+    ['jane@xn--bcher-kva.example', 'jane@xn--bcher-kva.example', 'jane@xn--bcher-kva.example'],
+    // Cyrillic а: another domain than the Latin one, and visibly so
+    ['jane@ex\u0430mple.com', 'jane@xn--exmple-4nf.com', 'jane@xn--exmple-4nf.com'],
+    [`${'a'.repeat(64)}@example.com`, `${'a'.repeat(64)}@example.com`, `${'a'.repeat(64)}@example.com`],
+    ["o'brien_{x}%y@example.com", "o'brien_{x}%y@example.com", "o'brien_{x}%y@example.com"],
+  ])('makes %j canonical', (input, address, key) => {
+    expect(parseEmailAddress(input)).toEqual({ address, key });
+  });
+
+  it.each([
+    '',
+    ' ',
+    'jane',
+    'jane@',
+    '@example.com',
+    'jane@example',
+    'jane@@example.com',
+    'jane@example.com, john@example.com',
+    'jane@example.com,john@example.com',
+    'jane@example.com;john@example.com',
+    'jane@example.com john@example.com',
+    'jane,john@example.com',
+    'jane@example.com\r\nBcc: john@example.com',
+    'jane@example.com\n',
+    '\rjane@example.com',
+    'jane\u0000@example.com',
+    'jane@example.com\u0000',
+    'jane@example.com\u2028',
+    'jane\u2029@example.com',
+    'Jane <jane@example.com>',
+    '<jane@example.com>',
+    '"jane doe"@example.com',
+    'jane(comment)@example.com',
+    'jane\\@example.com',
+    '=?utf-8?q?jane?=@example.com',
+    'jane..doe@example.com',
+    '.jane@example.com',
+    'jane.@example.com',
+    'jane@example..com',
+    'jane@.example.com',
+    'jane@example.com.',
+    'jane@-example.com',
+    'jane@example-.com',
+    'jane@exa%6dple.com',
+    'jane@example.com/path',
+    'jane@example.com:25',
+    'jane@example.com?x',
+    'jane@example.com#x',
+    'jane@[127.0.0.1]',
+    'jane@127.0.0.1',
+    'jane@1.2',
+    'jane@0x7f.1',
+    'jäne@example.com',
+    'jane\u200b@example.com',
+    'jane@exam\u0000ple.com',
+    'jane＠example.com＠example.org',
+    'jane@example.com，john@example.com',
+    'jane\ud800@example.com',
+    `${'a'.repeat(65)}@example.com`,
+    `jane@${'a'.repeat(64)}.com`,
+    `jane@${'a.'.repeat(130)}com`,
+    `${'a'.repeat(60)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(63)}.com`,
+    'a'.repeat(65_536),
+    `${'a@'.repeat(32_768)}example.com`,
+  ])('refuses %j', (input) => {
+    expect(parseEmailAddress(input)).toBeUndefined();
+  });
+});
