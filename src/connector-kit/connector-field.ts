@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-export type ConnectorFieldKind = 'TEXT' | 'NUMBER' | 'MULTILINE' | 'SWITCH' | 'SELECT' | 'JSON';
+export const connectorFieldKinds = ['TEXT', 'NUMBER', 'MULTILINE', 'SWITCH', 'SELECT', 'JSON'] as const;
+export type ConnectorFieldKind = (typeof connectorFieldKinds)[number];
 
 /** How the form shows one parameter, beside what its schema says. */
 export interface FieldMetadata {

@@ -13,7 +13,9 @@ export type ParsedConfig = { ok: true; config: Record<string, unknown> } | { ok:
  * a form sends for a field left empty, count as left out; a parameter that the schema does not know is an issue.
  */
 export function parseConfig(schema: z.ZodObject, input: Record<string, unknown>): ParsedConfig {
-  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+  );
   const unknown = Object.keys(given).filter((key) => !Object.hasOwn(schema.shape, key));
   const parsed = schema.safeParse(Object.fromEntries(Object.entries(given).filter(([key]) => !unknown.includes(key))));
   const issues = [

@@ -1,0 +1,8 @@
+import type { FindCaller } from '../access/authenticate';
+
+/** What a resolver knows of the call. */
+export interface GraphQLContext {
+  findCaller: FindCaller;
+  /** The language that the browser asked for, canonical BCP 47; undefined: none that is one. */
+  acceptedLocale: string | undefined;
+}

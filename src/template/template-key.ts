@@ -1,0 +1,19 @@
+import { UserInputError } from '../shared/errors';
+import type { UsageType } from '../shared/usage';
+import { canonicalLocale } from './locale';
+import type { MessageType, TemplateKey } from './template-source';
+
+/**
+ * The key with its locale in canonical form.
+ * @throws {UserInputError} when the locale is not a BCP 47 language tag
+ */
+export function templateKey(key: { type: MessageType; usage: UsageType; locale: string }): TemplateKey {
+  const locale = canonicalLocale(key.locale);
+  if (!locale) throw new UserInputError('The locale is not a BCP 47 language tag: write it like "en" or "pt-BR".');
+  return { type: key.type, usage: key.usage, locale };
+}
+
+/** The key as one text, to look a template up by. */
+export function keyText({ type, usage, locale }: TemplateKey): string {
+  return `${type}:${usage}:${locale}`;
+}

@@ -1,0 +1,36 @@
+import type { UsageType } from '../shared/usage';
+
+/** The channel that a template is for. */
+export type MessageType = 'EMAIL' | 'SMS';
+
+/** What a template is found by. */
+export interface TemplateKey {
+  type: MessageType;
+  usage: UsageType;
+  /** BCP 47 in canonical form, e.g. `pt-BR`. */
+  locale: string;
+}
+
+export const templateParts = ['subject', 'html', 'text'] as const;
+
+export type TemplatePart = (typeof templateParts)[number];
+
+/** A template as it is written: Liquid in each part. */
+export type TemplateSource = Record<TemplatePart, string>;
+
+/** What a template becomes: what a recipient gets. */
+export type RenderedMessage = Record<TemplatePart, string>;
+
+/** In characters. */
+export const partSizeLimits: Readonly<Record<TemplatePart, number>> = {
+  subject: 500,
+  html: 200 * 1024,
+  text: 100 * 1024,
+};
+
+/** What people call each part. */
+export const partNames: Readonly<Record<TemplatePart, string>> = {
+  subject: 'subject',
+  html: 'HTML part',
+  text: 'text part',
+};

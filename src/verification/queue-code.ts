@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { Reservation } from '../delivery/dispatcher';
+import { codePlace, type LeasedDelivery, leaseSeconds } from '../delivery/outbox';
+import { generateCode, hashCode } from './code';
+import type { VerificationDependencies } from './verification-dependencies';
+
+/** A new code on its way into a statement that stores it. */
+export interface QueuedCode {
+  deliveryId: string;
+  hash: Buffer;
+  encrypted: string;
+  /** Whether the delivery is leased to this process, which has a place for it. */
+  leased: boolean;
+  leaseSeconds: number;
+  /** To be called once it is stored: hands it to the worker in this process. */
+  dispatch(message: Pick<LeasedDelivery, 'type' | 'address' | 'usage' | 'locale' | 'configurationVersion'>): void;
+}
+
+/**
+ * Makes a code for a verification and holds a place for its delivery while `store` stores both; the place is given
+ * back when nothing was dispatched.
+ */
+export async function queueCode<Result>(
+  { keyRing, dispatcher, settings }: VerificationDependencies,
+  verificationId: string,
+  store: (queued: QueuedCode) => Promise<Result>,
+): Promise<Result> {
+  const code = generateCode(settings.code.length);
+  const deliveryId = randomUUID();
+  const leasedAt = performance.now();
+  let reservation: Reservation | undefined = dispatcher.reserve();
+  try {
+    return await store({
+      deliveryId,
+      hash: hashCode(keyRing, verificationId, code),
+      encrypted: keyRing.encrypt(code, codePlace(deliveryId)),
+      leased: reservation !== undefined,
+      leaseSeconds,
+      dispatch(message) {
+        reservation?.fill({
+          id: deliveryId,
+          ...message,
+          code,
+          expiresInSeconds: settings.code.ttlSeconds,
+          claims: 1,
+          leasedAt,
+        });
+        reservation = undefined;
+      },
+    });
+  } finally {
+    reservation?.release();
+  }
+}
