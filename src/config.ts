@@ -1,7 +1,8 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { parseEncryptionKeys } from './shared/encryption-keys';
 import { StartError } from './shared/errors';
-import type { MasterKey } from './shared/key-ring';
+import type { MasterKeys } from './shared/key-ring';
 import { type Limits, parseLimits } from './shared/limits';
 
 export type WorkerMode = 'inline' | 'off' | 'only';
@@ -22,7 +23,7 @@ export interface Config {
   readonly dataDir: string;
   readonly adminKey: string | undefined;
   /** Undefined: made at first start and kept in the data folder. */
-  readonly encryptionKeys: readonly [MasterKey, ...MasterKey[]] | undefined;
+  readonly encryptionKeys: MasterKeys | undefined;
   /** Port of the built-in mail catcher; undefined: it does not run. */
   readonly mailCatcherPort: number | undefined;
   readonly worker: WorkerMode;
@@ -56,7 +57,7 @@ const variables = z.object({
     .optional(),
   POSTERN_DATA_DIR: z.string().default('.postern'),
   POSTERN_ADMIN_KEY: z.string().min(24, 'must have at least 24 characters').optional(),
-  POSTERN_ENCRYPTION_KEYS: z.string().transform(parseEncryptionKeys).optional(),
+  POSTERN_ENCRYPTION_KEYS: z.string().transform(readEncryptionKeys).optional(),
   POSTERN_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
     .transform((url) => url.replace(/\/+$/, ''))
@@ -149,14 +150,9 @@ function productionProblems(given: Record<string, string | undefined>): string[]
   return problems;
 }
 
-function parseEncryptionKeys(list: string, context: z.RefinementCtx): readonly [MasterKey, ...MasterKey[]] {
-  const keys = list.split(',').map((entry) => {
-    const [id, secret] = entry.trim().split(':');
-    return { id: id ?? '', secret: Buffer.from(secret ?? '', 'base64') };
-  });
-  const [newest, ...older] = keys;
-  const sound = keys.every(({ id, secret }) => /^[A-Za-z0-9_-]{1,32}$/.test(id) && secret.length === 32);
-  if (newest && sound && new Set(keys.map(({ id }) => id)).size === keys.length) return [newest, ...older];
+function readEncryptionKeys(list: string, context: z.RefinementCtx): MasterKeys {
+  const keys = parseEncryptionKeys(list);
+  if (keys) return keys;
   context.addIssue('must be a comma-separated list of id:base64 of 32 bytes, newest first, each id once');
   return z.NEVER;
 }

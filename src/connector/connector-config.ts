@@ -12,6 +12,9 @@ export interface InvalidConfig {
   issues: ConfigIssue[];
 }
 
+/** Parameters as the columns of a row. */
+export type SealedConfig = Pick<ConnectorEntity, 'config' | 'secrets' | 'secretKeys'>;
+
 /** The place of a connector's ciphertext, for the key ring. */
 function secretsPlace(connectorId: string): string {
   return `connector:${connectorId}`;
@@ -23,7 +26,7 @@ export function sealConfig(
   factory: ConnectorFactory,
   config: ConnectorConfig,
   keyRing: KeyRing,
-): Pick<ConnectorEntity, 'config' | 'secrets' | 'secretKeys'> {
+): SealedConfig {
   const secret = new Set(secretKeys(factory.schema));
   const entries = Object.entries(config).filter(([, value]) => value !== undefined);
   const secrets = entries.filter(([key]) => secret.has(key));

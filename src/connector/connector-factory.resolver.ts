@@ -31,7 +31,8 @@ export class ConnectorFactoryResolver {
     @Root() { readmes }: ConnectorFactoryType,
     @Arg('locale', () => String, { nullable: true }) locale?: string | null,
   ): string {
-    const [language = 'en'] = (locale ?? 'en').split('-');
-    return readmes[locale ?? ''] ?? readmes[language] ?? readmes.en;
+    const [language = ''] = (locale ?? '').split('-');
+    const found = [locale ?? '', language].find((tag) => Object.hasOwn(readmes, tag));
+    return readmes[found ?? 'en'] ?? readmes.en;
   }
 }

@@ -10,6 +10,7 @@ import {
   type ConnectorConfig,
   type InvalidConfig,
   openConfig,
+  type SealedConfig,
   sealConfig,
   secretsToEnterAgain,
 } from './connector-config';
@@ -58,11 +59,7 @@ export function factoryMissing({ factoryId }: ConnectorEntity): UserInputError {
   );
 }
 
-async function saveConfig(
-  manager: EntityManager,
-  id: string,
-  sealed: Pick<ConnectorEntity, 'config' | 'secrets' | 'secretKeys'>,
-): Promise<SavedConnector> {
+async function saveConfig(manager: EntityManager, id: string, sealed: SealedConfig): Promise<SavedConnector> {
   const connectors = manager.getRepository(ConnectorEntity);
   await connectors
     .createQueryBuilder()

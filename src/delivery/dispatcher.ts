@@ -13,6 +13,8 @@ export interface DispatcherOptions {
   outbox: Outbox;
   deliver: (delivery: LeasedDelivery) => Promise<void>;
   logger: Logger;
+  /** false: another process delivers, and nothing is handed over in memory. */
+  accepting: boolean;
   /** How many are delivered at once. */
   concurrency?: number;
   /** How many may wait in memory, reserved places included. */
@@ -52,8 +54,8 @@ export class Dispatcher {
 
   /** Undefined: the queue is full, or this process is stopping; the delivery is to be stored QUEUED. */
   reserve(): Reservation | undefined {
-    if (this.stopped || this.free() <= 0) {
-      this.behind = true;
+    if (this.stopped || !this.options.accepting || this.free() <= 0) {
+      this.behind = this.options.accepting;
       return undefined;
     }
     this.reserved += 1;

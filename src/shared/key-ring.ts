@@ -6,6 +6,9 @@ export interface MasterKey {
   secret: Buffer;
 }
 
+/** Newest first. */
+export type MasterKeys = readonly [MasterKey, ...MasterKey[]];
+
 interface DerivedKey {
   id: string;
   encryption: Buffer;
@@ -28,7 +31,7 @@ export class DecryptionError extends Error {
 export class KeyRing {
   private readonly keys: readonly [DerivedKey, ...DerivedKey[]];
 
-  constructor(masterKeys: readonly [MasterKey, ...MasterKey[]]) {
+  constructor(masterKeys: MasterKeys) {
     const [newest, ...older] = masterKeys;
     this.keys = [deriveKey(newest), ...older.map(deriveKey)];
   }

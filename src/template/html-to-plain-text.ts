@@ -43,10 +43,11 @@ export function htmlToPlainText(html: string): string {
 /**
  * The text part that goes with an HTML part. Liquid tags come through untouched, wherever they stand:
  * while the HTML is converted, a mark that no HTML rule concerns stands in for each of them.
+ * @throws {LiquidError} when the Liquid in it cannot be read
  */
 export function deriveText(html: string): string {
   const marks = new Map<string, string>();
-  const marked = [...scanLiquid(html)].map(({ liquid, text }) => {
+  const marked = scanLiquid(html).map(({ liquid, text }) => {
     if (!liquid) return text.replace(/[\ue000\ue001]/g, '');
     const mark = marks.get(text) ?? `\ue000${marks.size}\ue001`;
     marks.set(text, mark);

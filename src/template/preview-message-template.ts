@@ -1,8 +1,8 @@
-import { completeSource, type TemplateInput } from './complete-source';
+import { checkInput, type TemplateInput } from './check-input';
 import { renderMilliseconds, renderTemplatePart } from './render';
 import { TemplateError } from './template-error';
 import { templateKey } from './template-key';
-import { findTemplateProblems, type TemplateProblem } from './template-problems';
+import type { TemplateProblem } from './template-problems';
 import type { RenderedMessage, TemplatePart } from './template-source';
 import { exampleVariables } from './template-variables';
 
@@ -16,16 +16,11 @@ export interface MessagePreview extends RenderedMessage {
  */
 export function previewMessageTemplate(input: TemplateInput): MessagePreview {
   const { usage, locale } = templateKey(input);
-  const source = completeSource(input);
+  const { source, problems } = checkInput(input);
   const variables = { ...exampleVariables(), usage, locale };
   const render = (part: TemplatePart) =>
     orEmpty(() => renderTemplatePart(part, source[part], variables, renderMilliseconds.checking));
-  return {
-    subject: render('subject'),
-    html: render('html'),
-    text: render('text'),
-    problems: findTemplateProblems(source),
-  };
+  return { subject: render('subject'), html: render('html'), text: render('text'), problems };
 }
 
 function orEmpty(render: () => string): string {

@@ -39,5 +39,6 @@ const tidy: Readonly<Record<TemplatePart, (output: string) => string>> = {
 function tidyText(output: string): string {
   const lines = output.split(/\r\n?|\n/).map((line) => line.trimEnd());
   const kept = lines.filter((line, index) => line !== '' || (index > 0 && lines[index - 1] !== ''));
-  return `${kept.join('\n').trimEnd()}\n`;
+  const text = kept.join('\n').trimEnd();
+  return text && `${text}\n`;
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import { changeConfiguration } from '../database/configuration-version';
-import { completeSource, type TemplateInput } from './complete-source';
+import { checkInput, type TemplateInput } from './check-input';
 import { type ManagedTemplate, ownManagedTemplate } from './managed-template';
 import { MessageTemplateEntity } from './message-template.entity';
 import { templateKey } from './template-key';
-import { findTemplateProblems, hasErrors, type TemplateProblem } from './template-problems';
+import { hasErrors, type TemplateProblem } from './template-problems';
 import type { TemplateKey, TemplateSource } from './template-source';
 
 export type SavedMessageTemplate =
@@ -18,8 +18,7 @@ export type SavedMessageTemplate =
  */
 export async function saveMessageTemplate(dataSource: DataSource, input: TemplateInput): Promise<SavedMessageTemplate> {
   const key = templateKey(input);
-  const source = completeSource(input);
-  const problems = findTemplateProblems(source);
+  const { source, problems } = checkInput(input);
   if (hasErrors(problems)) return { kind: 'invalid', problems };
   const row = await changeConfiguration(dataSource, (manager) => upsert(manager, key, source));
   return { kind: 'saved', template: ownManagedTemplate(row) };

@@ -27,6 +27,7 @@ const keptTemplates = 256;
 
 /** @throws {TemplateError} */
 export function parsePart(part: TemplatePart, source: string): Template[] {
+  refuseTooLong(part, source);
   const { parsed } = languages[part];
   const templates = parsed.get(source) ?? parse(part, source);
   parsed.delete(source);
@@ -60,34 +61,28 @@ export function renderPart(
 }
 
 function parse(part: TemplatePart, source: string): Template[] {
-  refuseTooLarge(part, source);
   try {
+    refuseTooManyTags(part, source);
     return languages[part].engine.parse(source);
   } catch (error) {
-    throw explainParseError(part, error);
+    throw error instanceof TemplateError ? error : explainParseError(part, error);
   }
 }
 
-function refuseTooLarge(part: TemplatePart, source: string): void {
-  if (source.length > partSizeLimits[part]) {
-    throw new TemplateError(
-      part,
-      `The ${partNames[part]} is longer than ${partSizeLimits[part]} characters: shorten it.`,
-    );
-  }
-  let tags = 0;
-  let characters = 0;
-  for (const { liquid, text } of scanLiquid(source)) {
-    if (!liquid) continue;
-    tags += 1;
-    characters += text.length;
-  }
-  if (tags > tagLimit || characters > tagCharactersLimit) {
-    throw new TemplateError(
-      part,
-      `It holds more than ${tagLimit} Liquid tags, or more than ${tagCharactersLimit} characters in them: use fewer.`,
-    );
-  }
+function refuseTooLong(part: TemplatePart, source: string): void {
+  const limit = partSizeLimits[part];
+  if (source.length <= limit) return;
+  throw new TemplateError(part, `The ${partNames[part]} is longer than ${limit} characters: shorten it.`);
+}
+
+function refuseTooManyTags(part: TemplatePart, source: string): void {
+  const tags = scanLiquid(source).filter(({ liquid }) => liquid);
+  const characters = tags.reduce((sum, { text }) => sum + text.length, 0);
+  if (tags.length <= tagLimit && characters <= tagCharactersLimit) return;
+  throw new TemplateError(
+    part,
+    `It holds more than ${tagLimit} Liquid tags, or more than ${tagCharactersLimit} characters in them: use fewer.`,
+  );
 }
 
 /** Liquid limits what filters make, but not how often a loop repeats the text inside it. */

@@ -24,6 +24,7 @@ describe('refusals', () => {
     ['onData', 554, '5.6.0 looks like spam', 'MESSAGE_REJECTED', false],
     ['onData', 451, '4.3.0 try again', 'MESSAGE_REJECTED', true],
     ['onData', 552, '5.3.4 message too big', 'MESSAGE_REJECTED', false],
+    ['onMailFrom', 552, '5.3.4 message size limit exceeded', 'MESSAGE_REJECTED', false],
     ['onData', 552, 'exceeded storage allocation', 'QUOTA_EXCEEDED', false],
     ['onData', 421, '4.3.0 closing', 'PROVIDER_UNAVAILABLE', true],
     ['onData', 454, 'Throttling failure: Maximum sending rate exceeded.', 'RATE_LIMITED', true],
@@ -47,7 +48,7 @@ describe('servers that fail', () => {
 
   /** A TCP server that treats each connection in its own way; returns its port. */
   async function serve(treat: (socket: Socket) => void): Promise<number> {
-    const server = createServer((socket) => treat(socket.on('error', () => {})));
+    const server = createServer((socket) => treat(socket.on('error', () => {}).resume()));
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return (server.address() as AddressInfo).port;

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { SMTPServerOptions } from 'smtp-server';
 import { selfSignedCertificate } from '../testkit/certificate';
 import { refusal } from '../testkit/mailbox';
 import { closeAll, connect, deadline, failure, message, openMailbox } from './smtp-fixture';
@@ -16,10 +17,11 @@ describe('encryption', () => {
     ['TLS', true],
   ])('%s with a trusted certificate', async (security, secure) => {
     const sessions: boolean[] = [];
-    const mailbox = await openMailbox({
-      tls: { ...certificate, secure },
-      server: { onMailFrom: (_from, session, done) => (sessions.push(session.secure), done()) },
-    });
+    const onMailFrom: SMTPServerOptions['onMailFrom'] = (_from, session, done) => {
+      sessions.push(session.secure);
+      done();
+    };
+    const mailbox = await openMailbox({ tls: { ...certificate, secure }, server: { onMailFrom } });
     await connect(mailbox.port, { security, ca: certificate.cert }).send(message(), deadline());
     expect(mailbox.mails).toHaveLength(1);
     expect(sessions).toEqual([true]);

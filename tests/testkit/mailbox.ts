@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -29,6 +30,8 @@ export interface Mailbox {
   readonly connections: number;
   /** Waits until `count` mails match, by default one, and resolves the last of them. */
   waitForMail(match: string | ((mail: ReceivedMail) => boolean), count?: number): Promise<ReceivedMail>;
+  /** Closes every connection, as servers do with idle ones. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -58,7 +61,7 @@ export async function startMailbox(options: MailboxOptions = {}): Promise<Mailbo
     ...options.server,
   });
   server.on('error', () => {}); // a client that hangs up is part of many tests
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  await once(server.listen(options.port ?? 0, '127.0.0.1'), 'listening');
   return {
     port: (server.server.address() as AddressInfo).port,
     mails: arrivals.mails,
@@ -66,6 +69,9 @@ export async function startMailbox(options: MailboxOptions = {}): Promise<Mailbo
       return sessions.length;
     },
     waitForMail: (match, count = 1) => arrivals.wait(match, count),
+    hangUp: () => {
+      for (const connection of server.connections) connection.close();
+    },
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }

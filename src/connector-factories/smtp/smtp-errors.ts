@@ -32,11 +32,11 @@ const failures: Readonly<Record<string, Verdict>> = {
 const tlsFailure =
   /CERT|_CRL|HOSTNAME_MISMATCH|^UNABLE_TO_|^INVALID_(?:CA|PURPOSE)$|^PATH_LENGTH|^ERR_(?:TLS|SSL)_|^EPROTO$/;
 const throttlingReply = /throttl|rate.?limit|sending rate|too many|too (?:fast|quickly)/i;
-const quotaReply = /quota|(?:daily|user|sending|message) (?:\w+ )?limit|insufficient (?:system )?storage/i;
+const quotaReply = /quota|daily .*limit|(?:sending|message) limit|insufficient (?:system )?storage/i;
 /** RFC 3463: the recipient's mailbox is full, which is not the sender's quota. */
 const fullMailboxReply = /\b[45]\.2\.2\b|mailbox (?:is )?full/i;
 /** RFC 3463: the message is too big, which is not about storage, though the reply is 552 too. */
-const tooBigReply = /\b5\.3\.4\b|too (?:big|large)|\bsize\b/i;
+const tooBigReply = /\b5\.3\.4\b|too (?:big|large)|message size/i;
 
 /**
  * Turns an error of nodemailer into a `DeliveryError`. Only its redacted text is taken over: the error itself
@@ -77,10 +77,11 @@ function isTokenOutage({ command, originalCode }: NodemailerError): boolean {
 function codeOfReply({ code, command = '', response = '' }: NodemailerError, reply: number): DeliveryErrorCode {
   if (code === 'ETLS' || (command === 'EHLO' && reply >= 500)) return 'TLS_FAILED';
   if (code === 'EAUTH' || reply === 530 || reply === 535) return codeOfAuthenticationReply(reply, response);
-  if (reply < 500 && throttlingReply.test(response)) return 'RATE_LIMITED';
   if (fullMailboxReply.test(response)) return 'RECIPIENT_REJECTED';
-  const storage = (reply === 452 || reply === 552) && !tooBigReply.test(response);
-  if (storage || quotaReply.test(response)) return 'QUOTA_EXCEEDED';
+  if (tooBigReply.test(response)) return 'MESSAGE_REJECTED';
+  if (quotaReply.test(response)) return 'QUOTA_EXCEEDED';
+  if (reply < 500 && throttlingReply.test(response)) return 'RATE_LIMITED';
+  if (reply === 452 || reply === 552) return 'QUOTA_EXCEEDED';
   if (reply === 454) return 'RATE_LIMITED';
   if (reply === 421) return 'PROVIDER_UNAVAILABLE';
   return refusals[command] ?? 'PROVIDER_UNAVAILABLE';

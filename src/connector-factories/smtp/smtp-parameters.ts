@@ -66,7 +66,7 @@ const authentication = {
     description: 'For user and password, and for OAuth 2.0. Often the full e-mail address of the account.',
     placeholder: 'no-reply@example.com',
   }),
-  password: field(text().optional(), {
+  password: field(line().optional(), {
     ...group,
     label: 'Password',
     description: 'For user and password. Many providers want an app password or an API key here.',
@@ -77,13 +77,13 @@ const authentication = {
     label: 'Client ID',
     description: 'For OAuth 2.0: the ID of the application registered with your provider.',
   }),
-  clientSecret: field(text().optional(), {
+  clientSecret: field(line().optional(), {
     ...group,
     label: 'Client secret',
     description: 'For OAuth 2.0: the secret of that application.',
     secret: true,
   }),
-  refreshToken: field(text(8000).optional(), {
+  refreshToken: field(line(8000).optional(), {
     ...group,
     label: 'Refresh token',
     description: 'For OAuth 2.0: Postern gets its access tokens with it.',
@@ -125,8 +125,7 @@ const advanced = {
   name: field(text().refine(isGreetingName, 'Enter a host name, or an IP address in square brackets.').optional(), {
     group: 'Advanced',
     label: 'Greeting name',
-    description:
-      'The host name that Postern introduces itself with (EHLO). Left empty, it is the name of this machine.',
+    description: 'The host name that Postern introduces itself with (EHLO). Left empty, it is this machine’s own.',
     placeholder: 'postern.example.com',
   }),
   connectionTimeout: field(whole(1, 120).default(10), {

@@ -12,20 +12,22 @@ export function connectSmtp(config: SmtpConfig): ConnectedSender {
   const running = new Set<Promise<unknown>>();
   let closing = false;
 
-  async function send(message: OutgoingMessage, { signal }: SendOptions): Promise<SendResult> {
-    if (closing) throw new DeliveryError('CONNECTION_FAILED', { retryable: true, providerMessage: 'sender is closed' });
-    const sending = transport.sendMail({ ...toMail(message, config), signal });
-    running.add(sending);
+  async function deliver(message: OutgoingMessage, signal: AbortSignal): Promise<SendResult> {
     const confidential = () => [...secretWords(config, tokens?.accessToken), ...messageWords(message)];
     try {
-      const { serverMessageId, response } = await sending;
+      const { serverMessageId, response } = await transport.sendMail({ ...toMail(message, config), signal });
       const result = { response: redactReply(response, confidential()) };
       return serverMessageId ? { ...result, messageId: serverMessageId } : result;
     } catch (error) {
       throw toDeliveryError(error, confidential());
-    } finally {
-      running.delete(sending);
     }
+  }
+
+  async function send(message: OutgoingMessage, { signal }: SendOptions): Promise<SendResult> {
+    if (closing) throw new DeliveryError('CONNECTION_FAILED', { retryable: true, providerMessage: 'sender is closed' });
+    const delivering = deliver(message, signal);
+    running.add(delivering);
+    return delivering.finally(() => running.delete(delivering));
   }
 
   async function close(): Promise<void> {
@@ -70,6 +72,8 @@ function* secretWords(config: SmtpConfig, accessToken: string | false | undefine
 function* messageWords({ subject, text }: OutgoingMessage): Iterable<string> {
   yield subject;
   yield text;
-  yield* text.split(/\r?\n/).map((line) => line.trim());
-  yield* `${subject}\n${text}`.match(/[\w-]*\d[\w-]*/g)?.filter((word) => word.length >= 4) ?? [];
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  yield* lines.filter(({ length }) => length >= 4);
+  const words = `${subject}\n${text}`.match(/[\w-]{4,}/g) ?? [];
+  yield* words.filter((word) => /\d/.test(word));
 }

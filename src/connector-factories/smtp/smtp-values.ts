@@ -26,7 +26,8 @@ export const isGreetingName = (text: string): boolean => isHostName(text) || isA
 
 export const isPlainAddress = (text: string): boolean => addressPattern.test(text);
 
-export const hasControlCharacter = (text: string): boolean => /\p{Cc}|[\u2028\u2029]/u.test(text);
+/** Line breaks of every kind included, and halves of surrogate pairs, which have no encoding. */
+export const hasControlCharacter = (text: string): boolean => /[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text);
 
 /** RFC 5322 field name: printable ASCII without a space and a colon. */
 export const isHeaderName = (text: string): boolean => /^[!-9;-~]{1,76}$/.test(text);

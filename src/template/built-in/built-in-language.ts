@@ -7,7 +7,7 @@ export interface BuiltInLanguage {
   usages: Readonly<Record<UsageType, UsageWords>>;
   /** How long the code works. */
   lifetime: string;
-  /** That nobody needs to be told the code. */
+  /** That the code is for nobody else. */
   secrecy: string;
   /** Whom to ask; shown only when there is a support address. */
   support: string;

@@ -34,7 +34,7 @@ export const en: BuiltInLanguage = {
     },
   },
   lifetime: 'It works once, within {{ expiresInMinutes }} minute{% unless expiresInMinutes == 1 %}s{% endunless %}.',
-  secrecy: 'Do not pass it on: nobody who helps you needs to know it.',
+  secrecy: 'Do not share it: nobody from support will ask you for it.',
   support: 'Questions? Write to {{ supportEmail }}.',
   footer: 'This message was sent to {{ recipient }}.',
 };

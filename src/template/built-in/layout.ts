@@ -16,7 +16,10 @@ const paragraph = `margin:0 0 16px;font-family:${sans};font-size:16px;line-heigh
 const small = `margin:0 0 12px;font-family:${sans};font-size:14px;line-height:21px;color:#4b5563`;
 const table = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
 
-/** Mail programs that know no style sheet show the inline styles; Outlook.com marks its dark mode with data-ogsc. */
+/**
+ * Mail programs that know no style sheet show the inline styles; Outlook.com marks its dark mode with data-ogsc.
+ * Three sheets: Gmail drops the whole of one that holds a rule it does not like.
+ */
 const head = `<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
@@ -24,6 +27,8 @@ const head = `<meta charset="utf-8">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no">
 <style>
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
+</style>
+<style>
 @media (max-width: 480px) {
   .card { padding: 24px 20px !important; }
   .code { font-size: 30px !important; letter-spacing: 4px !important; }
@@ -36,6 +41,8 @@ const head = `<meta charset="utf-8">
   .box { background-color: #111827 !important; border-color: #4b5563 !important; }
   .code { color: #ffffff !important; }
 }
+</style>
+<style>
 [data-ogsc] .strong, [data-ogsc] .code { color: #f9fafb !important; }
 [data-ogsc] .soft { color: #d1d5db !important; }
 </style>`;
@@ -59,12 +66,12 @@ ${head}
 ${outlookOpening}
 <table ${table} style="max-width:480px">
 <tr>
-<td class="card" style="padding:32px;background-color:#ffffff;border:1px solid #e5e7eb;border-radius:12px">
+<td class="card" style="padding:32px;background-color:#ffffff;border:1px solid #e5e7eb;border-radius:12px;word-break:break-word">
 ${card(words)}
 </td>
 </tr>
 <tr>
-<td align="center" style="padding:16px 12px 0">
+<td align="center" style="padding:16px 12px 0;word-break:break-word">
 <p class="soft" style="${small};font-size:13px">${words.footer}</p>
 </td>
 </tr>

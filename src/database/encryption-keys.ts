@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseEncryptionKeys } from '../shared/encryption-keys';
+import { StartError } from '../shared/errors';
+import type { MasterKeys } from '../shared/key-ring';
+
+/**
+ * The keys that a development gateway made for itself, kept in the data folder; made now if there are none.
+ * @throws {StartError} when the file does not hold keys
+ */
+export async function keptEncryptionKeys(dataDir: string): Promise<MasterKeys> {
+  const file = join(dataDir, 'encryption-keys');
+  await mkdir(dataDir, { recursive: true });
+  // "wx": of several gateways that start at once, one makes the file
+  await writeFile(file, `k1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' }).catch((error) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  const keys = parseEncryptionKeys((await readFile(file, 'utf8')).trim());
+  if (keys) return keys;
+  throw new StartError(
+    `The file ${file} does not hold encryption keys (id:base64 of 32 bytes). Restore it from a backup.`,
+  );
+}

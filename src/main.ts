@@ -1,0 +1,51 @@
+import { compose, type Gateway } from './compose';
+import { readConfig } from './config';
+import { StartError } from './shared/errors';
+import { createLogger } from './shared/logger';
+import { welcome } from './welcome';
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const composing = compose(config, createLogger(config.logLevel));
+  const stopping = stopOnSignals(composing);
+  const gateway = await composing;
+  if (stopping.aborted) return;
+  try {
+    process.stdout.write(welcome(config, await gateway.start()));
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
+}
+
+/** A signal that comes while the gateway is being composed is heeded once it is: nothing is left half-open. */
+function stopOnSignals(composing: Promise<Gateway>): AbortSignal {
+  const stopping = new AbortController();
+  const stop = (reason: string, exitCode: number) => {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    process.stdout.write(`\n${reason}: finishing what is under way …\n`);
+    composing
+      .then((gateway) => gateway.close())
+      .then(
+        () => process.exit(exitCode),
+        (error) => fail(error, 'Postern did not stop cleanly'),
+      );
+  };
+  process.on('SIGINT', () => stop('Interrupted', 0));
+  process.on('SIGTERM', () => stop('Asked to stop', 0));
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`${error.stack ?? String(error)}\n`);
+    stop('Unexpected error', 1);
+  });
+  return stopping.signal;
+}
+
+/** A reason that says what to do needs no stack. */
+function fail(error: unknown, what: string): never {
+  const reason = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${what}:\n${reason}\n`);
+  process.exit(1);
+}
+
+main().catch((error) => fail(error, 'Postern cannot start'));
