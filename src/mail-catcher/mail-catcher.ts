@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { StartError } from '../shared/errors';
@@ -89,13 +88,11 @@ async function readUpToLimit(stream: SMTPServerDataStream): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function listen(server: SMTPServer, port: number): Promise<void> {
-  try {
-    const listener = server.listen(port, host);
-    await once(listener, 'listening');
-  } catch (cause) {
-    throw new StartError(explain(cause as NodeJS.ErrnoException, port), { cause });
-  }
+function listen(server: SMTPServer, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => reject(new StartError(explain(cause, port), { cause })));
+    server.listen(port, host, resolve);
+  });
 }
 
 function explain(error: NodeJS.ErrnoException, port: number): string {

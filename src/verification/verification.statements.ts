@@ -38,7 +38,7 @@ export const sendStatement: Statement = {
     ),
     keyed AS (
       INSERT INTO idempotency_key AS i (key, fingerprint, verification_id, expires_at)
-      SELECT $17, $18::bytea, $1::uuid, now() + make_interval(secs => $9) FROM active WHERE $17 IS NOT NULL
+      SELECT $17::text, $18::bytea, $1::uuid, now() + make_interval(secs => $9) FROM active WHERE $17::text IS NOT NULL
       ON CONFLICT (key) DO UPDATE
       SET fingerprint = excluded.fingerprint, verification_id = excluded.verification_id, expires_at = excluded.expires_at
       WHERE i.expires_at <= now()
@@ -68,7 +68,7 @@ export const sendStatement: Statement = {
       FROM budget
     )
     SELECT EXISTS (SELECT FROM active) AS connector_active,
-      $17 IS NOT NULL AND NOT EXISTS (SELECT FROM keyed) AS key_taken,
+      $17::text IS NOT NULL AND NOT EXISTS (SELECT FROM keyed) AS key_taken,
       (SELECT version FROM configuration_version) AS configuration_version,
       started.created_at, started.expires_at, started.resend_available_at
     FROM (SELECT) AS always LEFT JOIN started ON true`,

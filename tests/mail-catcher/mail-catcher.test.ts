@@ -70,7 +70,7 @@ test('a mail is kept and listed as it was sent', async () => {
     from: 'Postern <codes@example.com>',
     to: ['ada@example.com', 'bob@example.com', 'eve@example.com'],
     subject: 'Ihr Code für Ünïcode 🎉',
-    html: '<p>Your code is <b>123456</b>.</p>',
+    html: expect.stringMatching(/^<p>Your code is <b>123456<\/b>\.<\/p>\s*$/),
   });
   expect(mail?.text?.trim()).toBe('Your code is 123456.');
   expect(mail?.receivedAt.getTime()).toBeGreaterThanOrEqual(before);
@@ -152,7 +152,7 @@ test.each([
   const replies = await speak(catcher, ['EHLO x', 'MAIL FROM:<>', 'RCPT TO:<odd@example.com>', 'DATA', content]);
   await send(catcher, { subject: 'after' });
 
-  expect(replies).toMatch(/^354 [^]*^250 /m);
+  expect(replies).toMatch(/^354 .*^250 /ms);
   const mails = await listCaughtMails({ dir, first: 20 });
   expect(mails).toHaveLength(3);
   expect([mails[0]?.subject, mails[2]?.subject]).toEqual(['after', 'before']);
@@ -185,7 +185,7 @@ test('a mail over one megabyte is refused, declared or not', async () => {
   const catcher = await start();
   const text = `${'x'.repeat(76)}\r\n`.repeat(13_500);
 
-  await expect(send(catcher, { text })).rejects.toThrow(/size/i);
+  await expect(send(catcher, { text })).rejects.toThrow('552');
   const dialogue = ['EHLO x', 'MAIL FROM:<a@example.com>', 'RCPT TO:<b@example.com>', 'DATA', `\r\n${text}.`];
   expect(await speak(catcher, dialogue)).toMatch(/^552 /m);
 
