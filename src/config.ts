@@ -4,6 +4,7 @@ import { parseEncryptionKeys } from './shared/encryption-keys';
 import { StartError } from './shared/errors';
 import type { MasterKeys } from './shared/key-ring';
 import { type Limits, parseLimits } from './shared/limits';
+import { canonicalLocale } from './shared/locale';
 
 export type WorkerMode = 'inline' | 'off' | 'only';
 
@@ -166,13 +167,11 @@ function parseMailCatcher(text: string, context: z.RefinementCtx): number | 'off
   return z.NEVER;
 }
 
-function parseLocale(locale: string, context: z.RefinementCtx): string {
-  try {
-    return new Intl.Locale(locale).toString();
-  } catch {
-    context.addIssue('must be a BCP 47 language tag such as en or pt-BR');
-    return z.NEVER;
-  }
+function parseLocale(tag: string, context: z.RefinementCtx): string {
+  const locale = canonicalLocale(tag);
+  if (locale) return locale;
+  context.addIssue('must be a BCP 47 language tag such as en or pt-BR');
+  return z.NEVER;
 }
 
 function parseLimitsVariable(text: string, context: z.RefinementCtx): Limits {

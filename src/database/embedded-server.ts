@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { platform } from 'node:os';
+import { join } from 'node:path';
 import { kill } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Client, DatabaseError } from 'pg';
+import { Client } from 'pg';
 import { StartError } from '../shared/errors';
 import { binaryPath, type PostgresBinaries } from './embedded-binaries';
 import { childEnvironment, databaseUser } from './embedded-cluster';
@@ -41,13 +42,17 @@ const pollInterval = 15;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {
     const port = await findFreePort();
-    const { child, ended } = await spawnPostmaster(options, port);
+    const postmaster = await spawnPostmaster(options, port);
     const url = `postgres://${databaseUser}:${options.password}@${host}:${port}/postgres?sslmode=disable`;
-    const stop = () => stopChild(child, ended, binaryPath(options.binaries, 'pg_ctl'));
-    if (await becomesReady(url, ended, stop)) return { url, stop };
+    const stop = () => stopPostmaster(postmaster, options.binaries);
+    if (await becomesReady(postmaster, options.place.cluster)) {
+      await logInOnce(url).catch((error) => stop().then(() => Promise.reject(error)));
+      return { url, stop };
+    }
+    await stop();
     const log = await readFile(options.logFile, 'utf8');
     const portWasTaken = log.includes('could not bind');
-    if (!portWasTaken || attempt === portAttempts) throw notStarted(log, await ended);
+    if (!portWasTaken || attempt === portAttempts) throw notStarted(log, await postmaster.ended);
   }
 }
 
@@ -107,39 +112,39 @@ async function untilEnd(child: ChildProcess): Promise<Error | undefined> {
   }
 }
 
-/** Whether the server takes connections, rather than ending. */
-async function becomesReady(url: string, ended: Promise<unknown>, stop: () => Promise<void>): Promise<boolean> {
+/** Whether the server takes connections, rather than ending, or taking too long. */
+async function becomesReady({ child, ended }: Postmaster, cluster: string): Promise<boolean> {
   let hasEnded = false;
   void ended.then(() => {
     hasEnded = true;
   });
-  try {
-    for (const start = performance.now(); !hasEnded; await delay(pollInterval)) {
-      if (await takesConnections(url)) return true;
-      if (performance.now() - start > startPatience) throw new StartError('The database did not start in two minutes.');
-    }
-    return false;
-  } catch (error) {
-    await stop();
-    throw error;
+  for (const start = performance.now(); performance.now() - start < startPatience; await delay(pollInterval)) {
+    if (hasEnded) return false;
+    if (await reportsReady(cluster, child.pid)) return true;
   }
+  return false;
 }
 
-async function takesConnections(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+// Not by trying the port: while ours starts, another program's server may be what answers there.
+// https://www.postgresql.org/docs/18/storage-file-layout.html: the last line of the file is the status.
+async function reportsReady(cluster: string, pid: number | undefined): Promise<boolean> {
+  const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
+}
+
+async function logInOnce(url: string): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: stopPatience });
   try {
     await client.connect();
-    return true;
   } catch (cause) {
-    const wrongPassword = cause instanceof DatabaseError && cause.code === '28P01';
-    if (wrongPassword) throw new StartError('The database does not take the password kept beside it.', { cause });
-    return false;
+    throw new StartError(`The built-in PostgreSQL does not let Postern in: ${(cause as Error).message}`, { cause });
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
-async function stopChild(child: ChildProcess, ended: Promise<unknown>, pgCtl: string): Promise<void> {
+async function stopPostmaster({ child, ended }: Postmaster, binaries: PostgresBinaries): Promise<void> {
+  const pgCtl = binaryPath(binaries, 'pg_ctl');
   const isRunning = () => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
   if (isRunning()) await signalPostmaster(child.pid as number, 'SIGINT', pgCtl);
   const patience = new AbortController();
@@ -165,6 +170,6 @@ export async function signalPostmaster(pid: number, signal: 'SIGINT' | 'SIGQUIT'
 }
 
 function notStarted(log: string, cause: Error | undefined): StartError {
-  const words = log.trim() || cause?.message || 'it ended without a word';
+  const words = log.trim() || cause?.message || 'it neither got ready nor said why';
   return new StartError(`The built-in PostgreSQL did not start: ${words}`, { cause });
 }

@@ -1,5 +1,5 @@
+import { canonicalLocale, languageOf } from '../shared/locale';
 import { builtInTemplate, lastResortLocale } from './built-in/built-in-template';
-import { canonicalLocale, languageOf } from './locale';
 import { keyText } from './template-key';
 import type { TemplateKey, TemplateSource } from './template-source';
 

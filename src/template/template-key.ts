@@ -1,6 +1,6 @@
 import { UserInputError } from '../shared/errors';
+import { canonicalLocale } from '../shared/locale';
 import type { UsageType } from '../shared/usage';
-import { canonicalLocale } from './locale';
 import type { MessageType, TemplateKey } from './template-source';
 
 /**

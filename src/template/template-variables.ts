@@ -29,7 +29,7 @@ const catalog: { [Name in TemplateVariableName]: { description: string; example:
     description: 'For how many more minutes the code works, when the message is sent. A number.',
     example: 10,
   },
-  recipient: { description: 'The address that the message goes to.', example: 'ada@example.com' },
+  recipient: { description: 'The address that the message goes to.', example: 'name@example.com' },
   usage: {
     description: 'Why the person is being verified: REGISTER, SIGN_IN, FORGOT_PASSWORD or GENERIC.',
     example: 'SIGN_IN',

@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { geteuid, kill } from 'node:process';
 import { Client } from 'pg';
-import { startEmbeddedPostgres } from '../../src/database/embedded';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded';
 import { reachableBinaries } from '../../src/database/embedded-binaries';
 import { placeCluster } from '../../src/database/embedded-place';
 import { sharedRoot } from '../../src/database/embedded-user';
 
 const isRoot = geteuid?.() === 0;
-const settings = { fsync: 'off' };
 
 let parent: string;
 let dataDir: string;
+const databases: EmbeddedPostgres[] = [];
 const owners: ChildProcess[] = [];
 
 beforeEach(async () => {
@@ -25,9 +25,18 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  await Promise.all(databases.splice(0).map((database) => database.close()));
   for (const owner of owners.splice(0)) owner.kill('SIGKILL');
+  const orphan = await serverPid().catch(() => 0);
+  if (orphan > 0 && orphan !== process.pid && isRunning(orphan)) kill(orphan, 'SIGQUIT'); // of a test that failed
   await rm(parent, { recursive: true, force: true });
 });
+
+async function start(settings: Record<string, string> = { fsync: 'off' }): Promise<EmbeddedPostgres> {
+  const database = await startEmbeddedPostgres({ dataDir, settings });
+  databases.push(database);
+  return database;
+}
 
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });
@@ -72,19 +81,18 @@ async function startOwner(): Promise<{ pid: number; url: string; killHard(): Pro
 }
 
 test('data stays from one start to the next', async () => {
-  const first = await startEmbeddedPostgres({ dataDir, settings });
+  const first = await start();
   await query(first.url, "CREATE TABLE kept AS SELECT 'ÄÖ' AS word");
   await first.close();
 
-  const second = await startEmbeddedPostgres({ dataDir, settings });
+  const second = await start();
   expect(await query(second.url, "SELECT lower(word) AS word, current_setting('fsync') AS fsync FROM kept")).toEqual([
     { word: 'äö', fsync: 'off' },
   ]);
-  await second.close();
 });
 
 test('nothing is left running after close, and the folder is free', async () => {
-  const database = await startEmbeddedPostgres({ dataDir, settings });
+  const database = await start();
   const idle = new Client({ connectionString: database.url });
   idle.on('error', () => undefined);
   await idle.connect();
@@ -98,7 +106,7 @@ test('nothing is left running after close, and the folder is free', async () => 
 });
 
 test('only the password opens the database, and only its owner can read that', async () => {
-  const database = await startEmbeddedPostgres({ dataDir, settings });
+  const database = await start();
   const guess = new URL(database.url);
   guess.password = 'guess';
   const blank = new URL(database.url);
@@ -107,20 +115,19 @@ test('only the password opens the database, and only its owner can read that', a
   await expect(query(guess.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
   await expect(query(blank.href, 'SELECT 1')).rejects.toThrow('password');
   expect((await stat(join(dataDir, 'postgres-password'))).mode & 0o777).toBe(0o600);
-  await database.close();
 });
 
 test('a second Postern on the same folder is refused', async () => {
   const owner = await startOwner();
 
-  await expect(startEmbeddedPostgres({ dataDir, settings })).rejects.toThrow(
+  await expect(start()).rejects.toThrow(
     `The data folder ${dataDir} is in use by another Postern (process ${owner.pid}). ` +
       'Stop it, or set POSTERN_DATA_DIR to another folder.',
   );
 
   expect(await query(owner.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   await owner.killHard();
-  await (await startEmbeddedPostgres({ dataDir, settings })).close();
+  await (await start()).close();
 });
 
 test('the server of a killed Postern is stopped, and its data is there', async () => {
@@ -130,42 +137,38 @@ test('the server of a killed Postern is stopped, and its data is there', async (
   await owner.killHard();
   expect(isRunning(orphan)).toBe(true);
 
-  const database = await startEmbeddedPostgres({ dataDir, settings });
+  const database = await start();
 
   expect(await serverPid()).not.toBe(orphan);
   await expect(query(owner.url, 'SELECT 1')).rejects.toThrow();
   expect(await query(database.url, 'SELECT number FROM kept')).toEqual([{ number: 7 }]);
-  await database.close();
 });
 
 test('of several that find the lock of a dead Postern, one gets the folder', async () => {
   await mkdir(dataDir);
   await writeFile(join(dataDir, 'postern.lock'), JSON.stringify({ pid: process.pid, startTime: '1' }));
 
-  const starts = await Promise.allSettled(
-    Array.from({ length: 6 }, () => startEmbeddedPostgres({ dataDir, settings })),
-  );
+  const starts = await Promise.allSettled(Array.from({ length: 6 }, () => start()));
 
   const started = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
   expect(started).toHaveLength(1);
-  await started[0]?.close();
 });
 
 test('a process id that somebody else has by now is no obstacle', async () => {
-  await (await startEmbeddedPostgres({ dataDir, settings })).close();
+  await (await start()).close();
   await writeFile(
     join(dataDir, 'postgres', 'postmaster.pid'),
     `${process.pid}\n${dataDir}/postgres\n1\n5432\n\n127.0.0.1\n`,
   );
 
-  await (await startEmbeddedPostgres({ dataDir, settings })).close();
+  await (await start()).close();
 });
 
 test('a database of another version is left alone', async () => {
-  await (await startEmbeddedPostgres({ dataDir, settings })).close();
+  await (await start()).close();
   await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), '16\n');
 
-  await expect(startEmbeddedPostgres({ dataDir, settings })).rejects.toThrow(
+  await expect(start()).rejects.toThrow(
     /The database in .* was made by PostgreSQL 16, and this Postern brings PostgreSQL 18/,
   );
 });
@@ -173,22 +176,20 @@ test('a database of another version is left alone', async () => {
 test('a first start that fails leaves no half-made database', async () => {
   await mkdir(join(dataDir, 'postgres', 'something-else'), { recursive: true });
 
-  await expect(startEmbeddedPostgres({ dataDir, settings })).rejects.toThrow('could not be made');
+  await expect(start()).rejects.toThrow('could not be made');
 
   expect(await readdir(join(dataDir, 'postgres'))).toEqual(['something-else']);
   expect(await readdir(dataDir)).not.toContain('postgres.new');
 });
 
 test('what PostgreSQL says when it does not start is passed on', async () => {
-  await expect(startEmbeddedPostgres({ dataDir, settings: { fsync: 'perhaps' } })).rejects.toThrow(
-    /did not start: .*fsync.*Boolean/s,
-  );
+  await expect(start({ fsync: 'perhaps' })).rejects.toThrow(/did not start: .*fsync.*Boolean/s);
   expect(await readdir(dataDir)).not.toContain('postern.lock');
 });
 
 (isRoot ? describe : describe.skip)('as root', () => {
   test('the server runs as somebody else, who cannot read the secrets', async () => {
-    const database = await startEmbeddedPostgres({ dataDir, settings });
+    const database = await start();
     const status = await readFile(`/proc/${await serverPid()}/status`, 'utf8');
     expect(status).toMatch(/^Uid:\t[1-9]/m);
     expect((await stat(join(dataDir, 'postgres'))).uid).not.toBe(0);
@@ -198,7 +199,7 @@ test('what PostgreSQL says when it does not start is passed on', async () => {
 
   test('a data folder under a closed folder keeps its database elsewhere', async () => {
     await chmod(parent, 0o700);
-    const database = await startEmbeddedPostgres({ dataDir, settings });
+    const database = await start();
     await query(database.url, 'CREATE TABLE kept AS SELECT 1 AS number');
     const { home } = await placeCluster(dataDir);
     expect(home.startsWith(`${sharedRoot}/`)).toBe(true);
@@ -206,13 +207,13 @@ test('what PostgreSQL says when it does not start is passed on', async () => {
 
     // opened later: the data stays where it is
     await chmod(parent, 0o755);
-    const again = await startEmbeddedPostgres({ dataDir, settings });
+    const again = await start();
     expect(await query(again.url, 'SELECT number FROM kept')).toEqual([{ number: 1 }]);
     await again.close();
 
     // deleted: a new start is a new start
     await rm(dataDir, { recursive: true });
-    const fresh = await startEmbeddedPostgres({ dataDir, settings });
+    const fresh = await start();
     expect(await query(fresh.url, "SELECT to_regclass('kept') AS kept")).toEqual([{ kept: null }]);
     await fresh.close();
     await rm(home, { recursive: true });
