@@ -21,6 +21,7 @@ import { DeliveryResolver } from './delivery/delivery.resolver';
 import { Dispatcher } from './delivery/dispatcher';
 import { createOutbox } from './delivery/outbox';
 import { testMessageSender } from './delivery/send-test-message';
+import { createAnnouncer, listenToAnnouncements } from './delivery/wake-up';
 import { buildSchema, type Resolvers } from './graphql/build-schema';
 import { listen } from './http/listen';
 import { createHttpServer } from './http/server';
@@ -59,6 +60,7 @@ interface Foundation {
   config: Config;
   logger: Logger;
   closers: Closers;
+  databaseUrl: string;
   dataSource: DataSource;
   run: RunStatement;
   keyRing: KeyRing;
@@ -81,13 +83,14 @@ export async function compose(config: Config, logger: Logger, overrides: Overrid
 
 async function layFoundation(config: Config, logger: Logger, closers: Closers): Promise<Foundation> {
   const keyRing = new KeyRing(config.encryptionKeys ?? (await keptEncryptionKeys(config.dataDir)));
-  const dataSource = await openDatabase({ url: await databaseUrl(config, closers), logger });
+  const databaseUrl = await findDatabase(config, closers);
+  const dataSource = await openDatabase({ url: databaseUrl, logger });
   closers.add(() => dataSource.destroy());
   const signingKeys = await loadSigningKeys(dataSource, keyRing);
-  return { config, logger, closers, dataSource, run: statementRunner(dataSource), keyRing, signingKeys };
+  return { config, logger, closers, databaseUrl, dataSource, run: statementRunner(dataSource), keyRing, signingKeys };
 }
 
-async function databaseUrl({ databaseUrl: url, dataDir }: Config, closers: Closers): Promise<string> {
+async function findDatabase({ databaseUrl: url, dataDir }: Config, closers: Closers): Promise<string> {
   if (url !== undefined) return url;
   const embedded = await startEmbeddedPostgres({ dataDir });
   closers.add(() => embedded.close());
@@ -116,7 +119,7 @@ async function composeGateway(foundation: Foundation, overrides: Overrides): Pro
     server,
     async start() {
       const url = await listen(server, config);
-      if (config.worker !== 'off') dispatcher.start();
+      if (config.worker !== 'off') startWorker(foundation, dispatcher);
       return { url, firstAdminKey: await ensureFirstAdminKey(dataSource, config.adminKey) };
     },
     close: () => closers.close(),
@@ -145,7 +148,7 @@ function createComposer({ dataSource, config, logger }: Foundation): MessageComp
 }
 
 function createDispatcher(
-  { run, keyRing, logger, closers, config }: Foundation,
+  { dataSource, run, keyRing, logger, closers, config }: Foundation,
   connectors: ConnectorDependencies,
   composer: MessageComposer,
 ): Dispatcher {
@@ -155,11 +158,18 @@ function createDispatcher(
   const dispatcher = new Dispatcher({
     outbox,
     deliver: (delivery) => deliver(delivery, { outbox, activeConnectors, composer, logger }),
+    announcer: createAnnouncer(dataSource, logger),
     logger,
     accepting: config.worker !== 'off',
   });
   closers.add(() => dispatcher.stop());
   return dispatcher;
+}
+
+function startWorker({ databaseUrl, closers, logger }: Foundation, dispatcher: Dispatcher): void {
+  dispatcher.start();
+  const listener = listenToAnnouncements({ databaseUrl, onAnnouncement: () => dispatcher.wake(), logger });
+  closers.add(() => listener.close());
 }
 
 function createResolvers(

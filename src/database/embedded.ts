@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { StartError } from '../shared/errors';
+import { makeDataFolder } from './data-folder';
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock';
 import { findBinaries, reachableBinaries } from './embedded-binaries';
 import { openCluster } from './embedded-cluster';
@@ -66,12 +66,4 @@ async function startLocked(dataDir: string, settings: Record<string, string>): P
   const passwordFile = join(dataDir, 'postgres-password');
   const password = await openCluster(place, binaries, { passwordFile, sync: settings.fsync !== 'off' });
   return startServer({ place, binaries, password, settings, logFile: join(dataDir, 'postgres.log') });
-}
-
-async function makeDataFolder(dataDir: string): Promise<void> {
-  // The folders above it as usual, so that the server's account can pass through them; it alone is closed.
-  await mkdir(dirname(dataDir), { recursive: true });
-  await mkdir(dataDir, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEncryptionKeys } from '../shared/encryption-keys';
 import { StartError } from '../shared/errors';
 import type { MasterKeys } from '../shared/key-ring';
+import { makeDataFolder } from './data-folder';
 
 /**
  * The keys that a development gateway made for itself, kept in the data folder; made now if there are none.
@@ -11,7 +12,7 @@ import type { MasterKeys } from '../shared/key-ring';
  */
 export async function keptEncryptionKeys(dataDir: string): Promise<MasterKeys> {
   const file = join(dataDir, 'encryption-keys');
-  await mkdir(dataDir, { recursive: true });
+  await makeDataFolder(dataDir);
   // "wx": of several gateways that start at once, one makes the file
   await writeFile(file, `k1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' }).catch((error) => {
     if (error.code !== 'EEXIST') throw error;

@@ -1,9 +1,12 @@
 import type { Logger } from '../shared/logger';
 import type { LeasedDelivery, Outbox } from './outbox';
+import type { Announcer } from './wake-up';
 
 /** A place in the queue, held for a delivery that is being stored. */
 export interface Reservation {
-  /** Hands the stored delivery over. */
+  /** false: there is no place in this process, and the delivery is to be stored QUEUED, for whoever has room. */
+  readonly leased: boolean;
+  /** Hands the stored delivery over, to this process or to others. */
   fill(delivery: LeasedDelivery): void;
   /** Nothing was stored: gives the place back. */
   release(): void;
@@ -12,6 +15,7 @@ export interface Reservation {
 export interface DispatcherOptions {
   outbox: Outbox;
   deliver: (delivery: LeasedDelivery) => Promise<void>;
+  announcer: Announcer;
   logger: Logger;
   /** false: another process delivers, and nothing is handed over in memory. */
   accepting: boolean;
@@ -52,14 +56,11 @@ export class Dispatcher {
     this.wake();
   }
 
-  /** Undefined: the queue is full, or this process is stopping; the delivery is to be stored QUEUED. */
-  reserve(): Reservation | undefined {
-    if (this.stopped || !this.options.accepting || this.free() <= 0) {
-      this.behind = this.options.accepting;
-      return undefined;
-    }
+  reserve(): Reservation {
+    if (this.stopped || !this.options.accepting || this.free() <= 0) return this.noPlace();
     this.reserved += 1;
     return {
+      leased: true,
       fill: (delivery) => {
         this.reserved -= 1;
         this.waiting.push(delivery);
@@ -95,6 +96,14 @@ export class Dispatcher {
     });
     await Promise.race([drained, patience]);
     clearTimeout(timer);
+  }
+
+  private noPlace(): Reservation {
+    const fill = () => {
+      this.behind = this.options.accepting;
+      this.options.announcer.announce();
+    };
+    return { leased: false, fill, release: () => {} };
   }
 
   private free(): number {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Reservation } from '../delivery/dispatcher';
 import { codePlace, type LeasedDelivery, leaseSeconds } from '../delivery/outbox';
 import { generateCode, hashCode } from './code';
 import type { VerificationDependencies } from './verification-dependencies';
@@ -28,16 +27,17 @@ export async function queueCode<Result>(
   const code = generateCode(settings.code.length);
   const deliveryId = randomUUID();
   const leasedAt = performance.now();
-  let reservation: Reservation | undefined = dispatcher.reserve();
+  const reservation = dispatcher.reserve();
+  let filled = false;
   try {
     return await store({
       deliveryId,
       hash: hashCode(keyRing, verificationId, code),
       encrypted: keyRing.encrypt(code, codePlace(deliveryId)),
-      leased: reservation !== undefined,
+      leased: reservation.leased,
       leaseSeconds,
       dispatch(message) {
-        reservation?.fill({
+        reservation.fill({
           id: deliveryId,
           ...message,
           code,
@@ -45,10 +45,10 @@ export async function queueCode<Result>(
           claims: 1,
           leasedAt,
         });
-        reservation = undefined;
+        filled = true;
       },
     });
   } finally {
-    reservation?.release();
+    if (!filled) reservation.release();
   }
 }

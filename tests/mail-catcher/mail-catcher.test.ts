@@ -1,13 +1,9 @@
-import 'reflect-metadata';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { graphql } from 'graphql';
 import { createTransport, type SendMailOptions } from 'nodemailer';
-import { buildSchema } from 'type-graphql';
-import { CaughtMailResolver } from '../../src/mail-catcher/caught-mail.resolver';
 import { listCaughtMails } from '../../src/mail-catcher/caught-mails';
 import { type MailCatcher, startMailCatcher } from '../../src/mail-catcher/mail-catcher';
 import { StartError } from '../../src/shared/errors';
@@ -232,49 +228,4 @@ test('closing frees the port, though a client stays connected', async () => {
 
   const again = await startMailCatcher({ port: catcher.port, dir });
   await again.close();
-});
-
-describe('caughtMails', () => {
-  async function ask(mailDir: string | undefined, query: string) {
-    const asked: unknown[] = [];
-    const schema = await buildSchema({
-      resolvers: [CaughtMailResolver],
-      container: { get: () => new CaughtMailResolver({ dir: mailDir }) },
-      authChecker: (_, scopes) => asked.push(...scopes) > 0,
-      validate: false,
-    });
-    const result = await graphql({ schema, source: query });
-    expect(asked).toEqual(['mail-catcher:read']);
-    expect(result.errors).toBeUndefined();
-    return JSON.parse(JSON.stringify(result.data)).caughtMails;
-  }
-
-  test('answers with the mails of a recipient, for those who may read them', async () => {
-    const catcher = await start();
-    await send(catcher, { subject: 'one', text: 'for Ada' });
-    await send(catcher, { subject: 'two', to: 'bob@example.com' });
-
-    const mails = await ask(
-      dir,
-      '{ caughtMails(recipient: "ADA@example.com") { id to subject text html receivedAt } }',
-    );
-
-    const [mail] = await listCaughtMails({ dir, recipient: 'ada@example.com', first: 1 });
-    expect(mails).toEqual([
-      {
-        id: mail?.id,
-        to: ['ada@example.com'],
-        subject: 'one',
-        text: expect.stringContaining('for Ada'),
-        html: null,
-        receivedAt: mail?.receivedAt.toISOString(),
-      },
-    ]);
-    expect(await readFile(join(dir, `${mails[0].id}.eml`), 'utf8')).toContain('Subject: one');
-  });
-
-  test('is empty while the catcher does not run', async () => {
-    expect(await ask(undefined, '{ caughtMails { id } }')).toEqual([]);
-    expect(await ask(join(parent, 'never-made'), '{ caughtMails { id } }')).toEqual([]);
-  });
 });
