@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { link, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { readFile, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pid as ownPid } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StartError } from '../shared/errors';
+import { createWithContent } from './create-with-content';
 import { identifyProcess, isStillRunning, type ProcessIdentity } from './process-identity';
 
 /** The right of one process to a data folder, held until released. */
@@ -33,21 +33,6 @@ async function takeOrFindHolder(lockFile: string): Promise<ProcessIdentity | und
     await removeStale(lockFile, text);
   }
   return undefined;
-}
-
-// A hard link appears whole or not at all, so nobody ever reads a lock that is still being written.
-async function createWithContent(lockFile: string, text: string): Promise<boolean> {
-  const draft = `${lockFile}.${randomBytes(6).toString('hex')}`;
-  await writeFile(draft, text, { mode: 0o600 });
-  try {
-    await link(draft, lockFile);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  } finally {
-    await unlink(draft);
-  }
 }
 
 // Looking at the lock and deleting it are two steps, between which another process may have taken it over. So whoever

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEncryptionKeys } from '../shared/encryption-keys';
 import { StartError } from '../shared/errors';
 import type { MasterKeys } from '../shared/key-ring';
+import { createWithContent } from './create-with-content';
 import { makeDataFolder } from './data-folder';
 
 /**
@@ -13,10 +14,7 @@ import { makeDataFolder } from './data-folder';
 export async function keptEncryptionKeys(dataDir: string): Promise<MasterKeys> {
   const file = join(dataDir, 'encryption-keys');
   await makeDataFolder(dataDir);
-  // "wx": of several gateways that start at once, one makes the file
-  await writeFile(file, `k1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' }).catch((error) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
+  await createWithContent(file, `k1:${randomBytes(32).toString('base64')}\n`);
   const keys = parseEncryptionKeys((await readFile(file, 'utf8')).trim());
   if (keys) return keys;
   throw new StartError(
