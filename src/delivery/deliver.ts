@@ -23,7 +23,8 @@ export async function deliver(delivery: LeasedDelivery, dependencies: DeliverDep
   const log = logger.child({ deliveryId: delivery.id });
   if (performance.now() - delivery.leasedAt > oldestLeaseMilliseconds && !(await outbox.renew(delivery))) return;
   if (delivery.code === undefined) return giveUp(delivery, outbox, log, 'the key of its code is not in the key ring');
-  if (delivery.expiresInSeconds <= 0) return giveUp(delivery, outbox, log, 'its code expired before it could be sent');
+  if (delivery.expiresAt <= performance.now())
+    return giveUp(delivery, outbox, log, 'its code expired before it could be sent');
   const attempt = await attemptDelivery(delivery, delivery.code, dependencies);
   if (!attempt) return postpone(delivery, outbox, log);
   return attempt.outcome.ok
@@ -41,7 +42,7 @@ async function attemptDelivery(
 ): Promise<{ connectorId: string; outcome: SendOutcome } | undefined> {
   const { id, type, address, usage, locale, configurationVersion } = delivery;
   return activeConnectors.use(type, configurationVersion, async ({ connectorId, sender }) => {
-    const expiresInMinutes = Math.ceil(delivery.expiresInSeconds / 60);
+    const expiresInMinutes = Math.ceil((delivery.expiresAt - performance.now()) / 60_000);
     const content = await composer.compose(
       { type, usage, locale, recipient: address, code, expiresInMinutes },
       configurationVersion,

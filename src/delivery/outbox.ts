@@ -24,8 +24,8 @@ export interface LeasedDelivery {
   locale: string;
   /** Undefined: the key that it was encrypted under is not in the key ring any more. */
   code: string | undefined;
-  /** What is left of the code's life; not above zero: it must not be sent any more. */
-  expiresInSeconds: number;
+  /** Milliseconds of the process's monotonic clock; from then on the code must not be sent any more. */
+  expiresAt: number;
   /** How often it was claimed: tells this lease from an earlier one that is over. */
   claims: number;
   /** Connectors and templates as of this version or later are to be used. */
@@ -114,7 +114,7 @@ function toLeasedDelivery(row: ClaimedRow, keyRing: KeyRing, leasedAt: number): 
     claims,
     leasedAt,
     code: openCode(row, keyRing),
-    expiresInSeconds: row.expires_in_seconds,
+    expiresAt: leasedAt + row.expires_in_seconds * 1_000,
     configurationVersion: Number(row.configuration_version),
   };
 }

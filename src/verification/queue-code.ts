@@ -41,7 +41,7 @@ export async function queueCode<Result>(
           id: deliveryId,
           ...message,
           code,
-          expiresInSeconds: settings.code.ttlSeconds,
+          expiresAt: leasedAt + settings.code.ttlSeconds * 1_000,
           claims: 1,
           leasedAt,
         });
