@@ -14,15 +14,17 @@ export interface Announcer {
 
 /** The NOTIFY goes out in a transaction of its own: inside the one that stores it would hold up all commits. */
 export function createAnnouncer(dataSource: DataSource, logger: Logger): Announcer {
-  let timer: NodeJS.Timeout | undefined;
+  let announced = false;
   const notify = () => {
-    timer = undefined;
+    announced = false;
     // workers look by themselves once in a while, so that a lost announcement costs no more than time
     dataSource.query(`NOTIFY ${channel}`).catch((err) => logger.warn({ err }, 'workers were not told of a delivery'));
   };
   return {
     announce() {
-      timer ??= setTimeout(notify, coalesceMilliseconds);
+      if (announced) return;
+      announced = true;
+      setTimeout(notify, coalesceMilliseconds);
     },
   };
 }

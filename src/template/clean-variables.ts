@@ -5,8 +5,7 @@ type CleanVariables = Record<string, string | number>;
 /** Gateway-made, and letters and digits only. */
 const verbatim: readonly TemplateVariableName[] = ['code', 'usage', 'locale'];
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const lineBreaks = /[\u0009-\u000d\u0085\u2028\u2029]+/g;
+const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 /** Control characters, and those that turn the reading direction of what comes after them. */
 const invisible = /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 /** A word that a mail program makes a link of, or that is one as soon as it stands in an href. */

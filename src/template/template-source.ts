@@ -21,11 +21,11 @@ export type TemplateSource = Record<TemplatePart, string>;
 /** What a template becomes: what a recipient gets. */
 export type RenderedMessage = Record<TemplatePart, string>;
 
-/** In characters. */
+/** In characters; a whole template has to fit into one request. */
 export const partSizeLimits: Readonly<Record<TemplatePart, number>> = {
   subject: 500,
-  html: 200 * 1024,
-  text: 100 * 1024,
+  html: 80_000,
+  text: 40_000,
 };
 
 /** What people call each part. */
