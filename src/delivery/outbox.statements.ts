@@ -55,8 +55,10 @@ export const settleSentStatement: Statement = {
 
 /**
  * $1 id, $2 claims, $3 attempts as a JSON array, $4 connector or null, $5 seconds until the next try or null.
- * One that has failed for good gives its send back to the recipient's budget; the verification's live code is again
- * that of the newest message which has not failed, and a resend need not wait.
+ * It is not tried again once its code is not the live one any more.
+ * One that has failed for good gives its send back to the recipient's budget. When its code is the live one, that of the
+ * newest message which has not failed is live again, and a resend need not wait; a resend that came in between has made
+ * another code the live one, and stays as it is.
  * The verification is locked before the budget, as everywhere.
  */
 export const settleFailedStatement: Statement = {
@@ -68,7 +70,13 @@ export const settleFailedStatement: Statement = {
           SELECT CASE WHEN retried THEN 'QUEUED' ELSE 'FAILED' END,
             CASE WHEN retried THEN code END,
             CASE WHEN retried THEN now() + make_interval(secs => $5) ELSE due_at END
-          FROM (SELECT coalesce(now() + make_interval(secs => $5) < expires_at, false) AS retried) AS decision
+          FROM (
+            SELECT coalesce(now() + make_interval(secs => $5) < expires_at, false) AND (
+              verification_id IS NULL OR EXISTS (
+                SELECT FROM verification v WHERE v.id = verification_id AND v.code_hash = delivery.code_hash
+              )
+            ) AS retried
+          ) AS decision
         ),
         connector_id = coalesce($4::uuid, connector_id),
         attempts = attempts || $3::jsonb
@@ -78,24 +86,23 @@ export const settleFailedStatement: Statement = {
     failed AS (
       SELECT * FROM settled WHERE status = 'FAILED'
     ),
-    newest AS (
-      SELECT f.verification_id, d.code_hash, d.expires_at
+    previous AS (
+      SELECT f.verification_id, f.code_hash AS failed_hash, d.code_hash, d.expires_at
       FROM failed f
       LEFT JOIN LATERAL (
-        SELECT code_hash, expires_at, created_at FROM delivery
+        SELECT code_hash, expires_at FROM delivery
         WHERE verification_id = f.verification_id AND id <> f.id AND status <> 'FAILED'
         ORDER BY created_at DESC
         LIMIT 1
       ) AS d ON true
-      WHERE d.created_at IS NULL OR d.created_at < f.created_at
     ),
     restored AS (
       UPDATE verification
-      SET code_hash = coalesce(newest.code_hash, verification.code_hash),
-        expires_at = coalesce(newest.expires_at, verification.expires_at),
+      SET code_hash = coalesce(previous.code_hash, verification.code_hash),
+        expires_at = coalesce(previous.expires_at, verification.expires_at),
         resend_available_at = least(verification.resend_available_at, now())
-      FROM newest
-      WHERE verification.id = newest.verification_id AND verified_at IS NULL
+      FROM previous
+      WHERE verification.id = previous.verification_id AND verification.code_hash = previous.failed_hash
       RETURNING verification.id
     ),
     refunded AS (

@@ -43,6 +43,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     forceCloseConnections: 'idle',
   });
   logRequests(app);
+  closeConnectionsWhenClosing(app);
   app.setNotFoundHandler((_request, reply) => {
     reply.code(404).send({ error: 'There is nothing here. The API answers to POST /graphql.' });
   });
@@ -61,6 +62,17 @@ function logRequests(app: FastifyInstance): void {
   });
   app.addHook('onResponse', async ({ log, method, routeOptions }, { statusCode, elapsedTime }) => {
     log.info({ method, route: routeOptions.url, statusCode, milliseconds: Math.round(elapsedTime) }, 'request');
+  });
+}
+
+/** Closing ends idle connections only; one that a running request came over would be kept alive and waited for. */
+function closeConnectionsWhenClosing(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
   });
 }
 

@@ -8,8 +8,12 @@ export function generateCode(length: number): string {
     .padStart(length, '0');
 }
 
+/** Longer than any code with whatever may stand between its digits; long texts take very long to normalize. */
+const longestTypedCode = 100;
+
 /** What a person typed, as the code that was meant: full-width digits are digits, blanks and dashes are dropped. */
 export function normalizeCode(typed: string): string {
+  if (typed.length > longestTypedCode) return typed;
   return typed.normalize('NFKC').replace(/[\s\p{Cf}\p{Pd}]/gu, '');
 }
 

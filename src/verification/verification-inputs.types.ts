@@ -1,4 +1,4 @@
-import { IsOptional, Length, MaxLength } from 'class-validator';
+import { IsOptional, Matches, MaxLength } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { ConnectorType, UsageType } from '../graphql/enums.types';
 
@@ -24,7 +24,9 @@ export class SendVerificationCodeInput {
   locale?: string | null;
 
   @IsOptional()
-  @Length(1, 255)
+  @Matches(/^[^\p{Cc}\p{Cs}]{1,255}$/u, {
+    message: 'idempotencyKey must have 1 to 255 characters, none of them a control character',
+  })
   @Field(() => String, {
     nullable: true,
     description: "The same key within the code's lifetime returns the same verification and sends nothing new.",

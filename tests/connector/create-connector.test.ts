@@ -111,11 +111,14 @@ describe('createConnector', () => {
   });
 
   it('takes names that every object has for what they are: unknown parameters', async () => {
-    const config = JSON.parse(
-      '{ "host": "smtp.example.com", "fromEmail": "codes@example.com", "__proto__": { "port": 1 }, "constructor": 1 }',
-    );
-    const { issues } = await admin.create(config);
-    expect(issues.map(({ path }: any) => path)).toEqual(['__proto__', 'constructor']);
+    const document = `mutation {
+      createConnector(input: { factoryId: "smtp", config: { __proto__: { port: 25 }, constructor: 1, toString: 1 } }) {
+        ... on InvalidConnectorConfig { issues { path } }
+      }
+    }`;
+    const { data } = await gateway.call(document);
+    const paths = data.createConnector.issues.map(({ path }: any) => path);
+    expect(paths).toEqual(['__proto__', 'constructor', 'toString', 'host', 'fromEmail']);
   });
 
   it('keeps one active connector for each type', async () => {
@@ -133,14 +136,13 @@ describe('createConnector', () => {
 
   it('keeps what was made with a factory that is gone, to be looked at and deleted', async () => {
     const other = await startGateway(database, {}, { factories: [textFactory('EMAIL')] });
-    const { create, list, activate, update, remove } = connectorAdmin(other);
-    const { connector } = await create({ address: 'codes@example.com' }, { factoryId: 'text-email', activate: false });
+    const text = { address: 'codes@example.com' };
+    const { connector } = await connectorAdmin(other).create(text, { factoryId: 'text-email', activate: false });
     await other.close();
     expect(await admin.list()).toEqual([{ ...connector, factory: null }]);
     const error = { code: 'BAD_USER_INPUT', message: expect.stringContaining('"text-email"') };
     expect(await admin.activate(connector.id)).toEqual({ error });
     expect(await admin.update(connector.id, { address: 'other@example.com' })).toEqual({ error });
     expect(await admin.remove(connector.id)).toBe(connector.id);
-    expect([create, list, activate, update, remove]).toHaveLength(5);
   });
 });

@@ -1,6 +1,7 @@
+import type { ReceivedMail } from '../testkit/arrivals';
 import { cloneDatabase, type TestDatabase } from '../testkit/database';
 import { startGateway, type TestGateway } from '../testkit/gateway';
-import { type Mailbox, type MailboxOptions, type ReceivedMail, startMailbox } from '../testkit/mailbox';
+import { type Mailbox, type MailboxOptions, startMailbox } from '../testkit/mailbox';
 import { codeOf, verifier } from './verifier';
 
 export interface StageOptions {
@@ -27,6 +28,8 @@ export interface Stage extends ReturnType<typeof verifier> {
   readonly connectorId: string;
   /** One more gateway with the same settings on the same database. */
   another(environment?: Record<string, string>): Promise<TestGateway>;
+  /** The public mutations at one more gateway. */
+  peer(): Promise<ReturnType<typeof verifier>>;
   /** Sends a code, by default to somebody new, and waits for it. */
   start(input?: object): Promise<Started>;
   /** The newest message of a verification, once it has arrived. */
@@ -69,6 +72,12 @@ export async function openStage({ environment = {}, mailbox: options = {}, conne
     return mailbox.waitForMail((mail) => mail.messageId === messageId);
   };
 
+  const another = async (changes: Record<string, string> = {}) => {
+    const other = await startGateway(database, { ...environment, ...changes });
+    gateways.push(other);
+    return other;
+  };
+
   const stage: Stage = {
     ...calls,
     database,
@@ -77,11 +86,8 @@ export async function openStage({ environment = {}, mailbox: options = {}, conne
     connectorId,
     deliveryId,
     mailOf,
-    async another(changes = {}) {
-      const other = await startGateway(database, { ...environment, ...changes });
-      gateways.push(other);
-      return other;
-    },
+    another,
+    peer: async () => verifier(await another()),
     async start(input = {}) {
       const recipient = newRecipient();
       const { verification, ...failure } = await calls.send({ recipient, ...input });
