@@ -35,7 +35,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   } catch (cause) {
     if (cause instanceof StartError) throw cause;
     const reason = (cause as Error).message; // of the file system, most likely: read-only, full, not ours
-    throw new StartError(`The database in the data folder ${dataDir} could not be started: ${reason}`, { cause });
+    throw new StartError(
+      `The database in the data folder ${dataDir} could not be started: ${reason}. Set POSTERN_DATA_DIR to a folder that can be written to, or DATABASE_URL to a PostgreSQL that runs already.`,
+      { cause },
+    );
   }
 }
 

@@ -109,7 +109,8 @@ describe('who may call what', () => {
   });
 
   it('refuses before it looks at the arguments, and one field for all that it is called', async () => {
-    const document = '{ one: connector(id: "no-uuid") { id } two: connector(id: "no-uuid") { id } verification(id: "x") { id } }';
+    const document =
+      '{ one: connector(id: "no-uuid") { id } two: connector(id: "no-uuid") { id } verification(id: "x") { id } }';
     const { data, errors } = await gateway.call(document, {}, { key: null });
     expect(data).toEqual({ one: null, two: null, verification: null });
     expect(errors?.map(({ path, extensions }) => [path, extensions.code])).toEqual([
@@ -121,7 +122,11 @@ describe('who may call what', () => {
   it('shows whole recipients only to a key that may read them', async () => {
     const { verification } = await verifier(gateway).send({ recipient: 'jane.doe@example.com' });
     const recipientFor = async (key: string) => {
-      const { data } = await gateway.call('{ deliveries { edges { node { verificationId recipient } } } }', {}, { key });
+      const { data } = await gateway.call(
+        '{ deliveries { edges { node { verificationId recipient } } } }',
+        {},
+        { key },
+      );
       return data.deliveries.edges.find(({ node }: any) => node.verificationId === verification.id).node.recipient;
     };
     expect(await recipientFor(await keyWith('delivery:read'))).toBe('j***@example.com');

@@ -53,7 +53,9 @@ describe('the life of a connector', () => {
 
   it('does not activate one whose parameters do not fit any more', async () => {
     const { connector } = await admin.create(unusedSmtp, { activate: false });
-    await database.query(`UPDATE connector SET config = config - 'host' || '{ "old": 1 }' WHERE id = $1`, [connector.id]);
+    await database.query(`UPDATE connector SET config = config - 'host' || '{ "old": 1 }' WHERE id = $1`, [
+      connector.id,
+    ]);
     const { error } = await admin.activate(connector.id);
     expect(error.code).toBe('BAD_USER_INPUT');
     expect(error.message).toMatch(/^Update the connector's parameters before activating it\. old: .+ host: .+/);

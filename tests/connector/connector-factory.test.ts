@@ -2,7 +2,8 @@ import { cloneDatabase, type TestDatabase } from '../testkit/database';
 import { startGateway, type TestGateway } from '../testkit/gateway';
 import { textFactory } from './text-factory';
 
-const fields = 'fields { key label kind required secret description placeholder defaultValue group options { value label } }';
+const fields =
+  'fields { key label kind required secret description placeholder defaultValue group options { value label } }';
 const factoryDocument = `query ($id: ID!) { connectorFactory(id: $id) { id type name description logo readme ${fields} } }`;
 
 describe('connector factories', () => {

@@ -18,8 +18,18 @@ describe('connectors in the database', () => {
   });
 
   it('hold no secret in clear, nor in any form that it can be read from', async () => {
-    const secrets = { password: 'password-in-clear', clientSecret: 'client-secret-in-clear', refreshToken: 'token-in-clear' };
-    const { connector } = await admin.create({ ...unusedSmtp, authentication: 'OAUTH2', user: 'u', clientId: 'c', ...secrets });
+    const secrets = {
+      password: 'password-in-clear',
+      clientSecret: 'client-secret-in-clear',
+      refreshToken: 'token-in-clear',
+    };
+    const { connector } = await admin.create({
+      ...unusedSmtp,
+      authentication: 'OAUTH2',
+      user: 'u',
+      clientId: 'c',
+      ...secrets,
+    });
     expect(connector.secretsSet.sort()).toEqual(Object.keys(secrets).sort());
     await admin.update(connector.id, { refreshToken: 'second-token-in-clear' });
     const dump = await database.dump();

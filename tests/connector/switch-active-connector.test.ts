@@ -69,9 +69,10 @@ describe('switching the active connector, with two gateways on one database', ()
     );
     expect(sentThrough).toEqual(
       expect.arrayContaining(
-        [{ connector_id: first, mails: one.mails.length }, { connector_id: second, mails: two.mails.length }].filter(
-          ({ mails }) => mails > 0,
-        ),
+        [
+          { connector_id: first, mails: one.mails.length },
+          { connector_id: second, mails: two.mails.length },
+        ].filter(({ mails }) => mails > 0),
       ),
     );
   });

@@ -123,15 +123,18 @@ describe('testConnector', () => {
     expect(mailbox.connections).toBe(0);
   });
 
-  it.each(['', 'nobody', 'one@example.com, two@example.com', 'Admin <admin@example.com>', 'a@example.com\r\nBcc: b@c.de'])(
-    'refuses the recipient %j',
-    async (recipient) => {
-      const mailbox = await openMailbox();
-      const message = '"recipient" must be one well-formed address, such as name@example.com.';
-      expect(await admin.test(smtpTo(mailbox), { recipient })).toEqual({ error: { code: 'BAD_USER_INPUT', message } });
-      expect(mailbox.connections).toBe(0);
-    },
-  );
+  it.each([
+    '',
+    'nobody',
+    'one@example.com, two@example.com',
+    'Admin <admin@example.com>',
+    'a@example.com\r\nBcc: b@c.de',
+  ])('refuses the recipient %j', async (recipient) => {
+    const mailbox = await openMailbox();
+    const message = '"recipient" must be one well-formed address, such as name@example.com.';
+    expect(await admin.test(smtpTo(mailbox), { recipient })).toEqual({ error: { code: 'BAD_USER_INPUT', message } });
+    expect(mailbox.connections).toBe(0);
+  });
 
   it('knows no other factories than those which are installed', async () => {
     const { error } = await admin.test({}, { factoryId: 'pigeon' });

@@ -59,9 +59,7 @@ describe('updateConnector', () => {
   it('removes a secret that is null', async () => {
     const { id } = await stored(signIn('to-be-removed'));
     const refused = await admin.update(id, { password: null });
-    expect(refused.issues).toEqual([
-      { path: 'password', message: 'Fill this in: the authentication LOGIN needs it.' },
-    ]);
+    expect(refused.issues).toEqual([{ path: 'password', message: 'Fill this in: the authentication LOGIN needs it.' }]);
     const { connector } = await admin.update(id, { password: null, user: null, authentication: 'NONE' });
     expect(connector.secretsSet).toEqual([]);
     expect(await secretsOf(id)).toEqual([{ secrets: null }]);

@@ -12,8 +12,11 @@ describe('the dispatcher', () => {
   let held: Gate;
   let announced: number;
   let dispatcher: Dispatcher;
-  beforeEach(async () => {
+  beforeAll(async () => {
     stage = await openOutbox();
+  });
+  afterAll(() => stage.close());
+  beforeEach(() => {
     log = new LogSink();
     begun = [];
     announced = 0;
@@ -22,7 +25,7 @@ describe('the dispatcher', () => {
   afterEach(async () => {
     held.open();
     await dispatcher.stop();
-    await stage.close();
+    await stage.clear();
   });
 
   function createDispatcher(options: Partial<DispatcherOptions> = {}): Dispatcher {

@@ -13,6 +13,8 @@ export interface OutboxStage extends Stage {
   store(count: number): Promise<void>;
   /** Status and number of claims of each delivery, in the order in which they were stored. */
   rows(): Promise<{ status: string; claims: number; code: string | null }[]>;
+  /** Removes every verification and delivery. */
+  clear(): Promise<void>;
 }
 
 /** The key ring of the gateways in the tests. */
@@ -28,6 +30,9 @@ export async function openOutbox(): Promise<OutboxStage> {
       for (let stored = 0; stored < count; stored += 1) await stage.send({ recipient: `person-${stored}@example.com` });
     },
     rows: () => stage.database.query('SELECT status, claims, code FROM delivery ORDER BY created_at'),
+    async clear() {
+      await stage.database.query('TRUNCATE verification, recipient_budget CASCADE');
+    },
     async close() {
       await dataSource.destroy();
       await stage.close();

@@ -3,10 +3,11 @@ import { attempt, type OutboxStage, openOutbox } from './outbox-fixture';
 
 describe('the outbox', () => {
   let stage: OutboxStage;
-  beforeEach(async () => {
+  beforeAll(async () => {
     stage = await openOutbox();
   });
-  afterEach(() => stage.close());
+  afterAll(() => stage.close());
+  afterEach(() => stage.clear());
 
   const retried = { attempt: { ...attempt, error: 'TIMEOUT' as const }, retryInSeconds: 1 };
   const failed = { attempt: { ...attempt, error: 'MESSAGE_REJECTED' as const }, retryInSeconds: undefined };

@@ -1,4 +1,3 @@
-import type { TestGateway } from '../testkit/gateway';
 import { openStage, parallel, type Stage } from '../verification/stage';
 import { codeOf } from '../verification/verifier';
 import { gate } from './gate';
@@ -98,7 +97,6 @@ describe('a provider that hangs', () => {
 describe('a gateway that is closed while messages wait', () => {
   let stage: Stage;
   const held = gate();
-  let next: TestGateway;
   beforeAll(async () => {
     stage = await openStage({ environment: { POSTERN_LIMITS: 'off' }, mailbox: { onData: () => held.opened } });
   });
@@ -116,7 +114,7 @@ describe('a gateway that is closed while messages wait', () => {
     expect(left.filter(({ status, due }) => status !== 'QUEUED' || !due)).toEqual([]);
     expect(stage.mailbox.mails).toHaveLength(40 - left.length);
 
-    next = await stage.another();
+    const next = await stage.another();
     await stage.mailbox.waitForMail(() => true, 40);
     await next.close();
     expect(new Set(stage.mailbox.mails.flatMap(({ envelope }) => envelope.to)).size).toBe(40);

@@ -53,12 +53,18 @@ describe('requests that are refused', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
-  it.each(['null', '1', '"query"', '[]', '{}', '{"query":1}', '{"query":""}', '{"query":"{ __typename }","variables":1}'])(
-    'for JSON that is no GraphQL request: %s',
-    async (body) => {
-      expect((await answerTo(body)).status).toBe(400);
-    },
-  );
+  it.each([
+    'null',
+    '1',
+    '"query"',
+    '[]',
+    '{}',
+    '{"query":1}',
+    '{"query":""}',
+    '{"query":"{ __typename }","variables":1}',
+  ])('for JSON that is no GraphQL request: %s', async (body) => {
+    expect((await answerTo(body)).status).toBe(400);
+  });
 
   it('for several at once', async () => {
     const { status, body } = await answerTo(JSON.stringify([{ query }, { query }]));
@@ -95,7 +101,12 @@ describe('requests that are refused', () => {
 
   it.each([
     ['a missing variable', 'query ($id: ID!) { connector(id: $id) { id } }', {}, '$id'],
-    ['a variable of another type', 'query ($type: ConnectorType) { connectors(type: $type) { id } }', { type: 5 }, '$type'],
+    [
+      'a variable of another type',
+      'query ($type: ConnectorType) { connectors(type: $type) { id } }',
+      { type: 5 },
+      '$type',
+    ],
     [
       'an object that is none',
       'mutation ($input: CreateConnectorInput!) { createConnector(input: $input) { __typename } }',

@@ -78,7 +78,12 @@ describe('the routes', () => {
     });
     const reqId = response.headers.get('x-request-id');
     const line = await gateway.waitForLog({ msg: 'request', reqId });
-    expect(line).toMatchObject({ method: 'POST', route: '/graphql', statusCode: 200, milliseconds: expect.any(Number) });
+    expect(line).toMatchObject({
+      method: 'POST',
+      route: '/graphql',
+      statusCode: 200,
+      milliseconds: expect.any(Number),
+    });
     expect(gateway.logs()).not.toMatch(/(query|header|cookie)-secret/);
   });
 

@@ -63,7 +63,7 @@ const offences: [file: string, source: string, message: RegExp][] = [
   ['src/access/i.ts', 'const lost = 1; export const kept = 2;', /variable lost is unused/],
   ['src/access/j.ts', 'export const kept = (value: any) => value;', /Unexpected any/],
   ['src/access/k.ts', 'export default function kept() {}', /default export/],
-  ['src/access/l.ts', lines(251, (i) => `export const kept${i} = ${i};\n`), /more than 250 lines|too many lines/i],
+  ['src/access/l.ts', lines(251, (i) => `export const kept${i} = ${i};\n`), /Maximum allowed is 250/],
   ['src/access/m.ts', `export function kept() {\n${lines(51, (i) => `  console.log(${i});\n`)}}`, /too many lines/],
 ];
 

@@ -49,9 +49,12 @@ describe('a key ring', () => {
     }
   });
 
-  it.each(['', 'v1', 'v1.current', 'v1.current.', 'v2.current.AAAA', 'plain text'])('takes %j for no ciphertext', (text) => {
-    expect(() => ring.decrypt(text, place)).toThrow(DecryptionError);
-  });
+  it.each(['', 'v1', 'v1.current', 'v1.current.', 'v2.current.AAAA', 'plain text'])(
+    'takes %j for no ciphertext',
+    (text) => {
+      expect(() => ring.decrypt(text, place)).toThrow(DecryptionError);
+    },
+  );
 
   it('names the key that it lacks', () => {
     const ciphertext = new KeyRing([old]).encrypt('secret-text', place);

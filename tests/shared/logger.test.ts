@@ -9,7 +9,12 @@ describe('the log', () => {
   };
 
   it('is a line of JSON each', () => {
-    expect(JSON.parse(logged({ reqId: '1' }))).toEqual({ level: 30, time: expect.any(Number), reqId: '1', msg: 'message' });
+    expect(JSON.parse(logged({ reqId: '1' }))).toEqual({
+      level: 30,
+      time: expect.any(Number),
+      reqId: '1',
+      msg: 'message',
+    });
   });
 
   it.each(['authorization', 'cookie', 'password', 'secret', 'token', 'apiKey', 'config', 'variables'])(

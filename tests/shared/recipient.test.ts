@@ -9,12 +9,15 @@ describe('parseRecipient', () => {
     expect(parseRecipient('EMAIL', '+431234567')).toBeUndefined();
   });
 
-  it.each(['+436641234567', '+43 664 123 45 67', '+43 (664) 123-45-67', '+43.664.1234567', '＋４３６６４１２３４５６７'])(
-    'makes the phone number %j canonical',
-    (input) => {
-      expect(parseRecipient('SMS', input)).toEqual({ address: '+436641234567', key: '+436641234567' });
-    },
-  );
+  it.each([
+    '+436641234567',
+    '+43 664 123 45 67',
+    '+43 (664) 123-45-67',
+    '+43.664.1234567',
+    '＋４３６６４１２３４５６７',
+  ])('makes the phone number %j canonical', (input) => {
+    expect(parseRecipient('SMS', input)).toEqual({ address: '+436641234567', key: '+436641234567' });
+  });
 
   it.each(['+1234567', '+123456789012345'])('takes the shortest and the longest phone number: %s', (number) => {
     expect(parseRecipient('SMS', number)).toEqual({ address: number, key: number });

@@ -107,7 +107,12 @@ describe('message templates', () => {
   });
 
   it('are told every problem of every part at once', async () => {
-    const { problems } = await admin.save({ ...own, subject: 'Yours: {{ a }}', html: '{{ b }}{{ c }}', text: '{% nope %}' });
+    const { problems } = await admin.save({
+      ...own,
+      subject: 'Yours: {{ a }}',
+      html: '{{ b }}{{ c }}',
+      text: '{% nope %}',
+    });
     expect(problems.map(({ part, line }: any) => [part, line])).toEqual([
       ['subject', 1],
       ['html', 1],
@@ -119,13 +124,20 @@ describe('message templates', () => {
 
   it('tell a part that is too long by its name', async () => {
     const { error } = await admin.save({ ...own, subject: `{{ code }}${'x'.repeat(500)}` });
-    expect(error).toEqual({ code: 'BAD_USER_INPUT', message: expect.stringMatching(/subject must be shorter than .+ 500/) });
+    expect(error).toEqual({
+      code: 'BAD_USER_INPUT',
+      message: expect.stringMatching(/subject must be shorter than .+ 500/),
+    });
   });
 
   it('can be previewed with the examples, unsaved', async () => {
     const before = await database.dump();
     const preview = await admin.preview({ ...own, html: '<p>{{ code }} for {{ applicationName }} ({{ usage }})</p>' });
-    expect(preview).toMatchObject({ subject: 'Own: 123456', html: '<p>123456 for Example (SIGN_IN)</p>', problems: [] });
+    expect(preview).toMatchObject({
+      subject: 'Own: 123456',
+      html: '<p>123456 for Example (SIGN_IN)</p>',
+      problems: [],
+    });
     expect(preview.text).toContain('123456 for Example (SIGN_IN)');
     expect(await database.dump()).toBe(before);
   });
@@ -150,7 +162,13 @@ describe('message templates', () => {
     const examples = data.templateVariables.map(({ name, example }: any) => [name, example]);
     expect(Object.fromEntries(examples)).toEqual({
       ...{ code: '123456', expiresInMinutes: '10', recipient: 'name@example.com', usage: 'SIGN_IN', locale: 'en' },
-      ...{ applicationName: 'Example', domain: 'example.com', token: '', link: '', supportEmail: 'support@example.com' },
+      ...{
+        applicationName: 'Example',
+        domain: 'example.com',
+        token: '',
+        link: '',
+        supportEmail: 'support@example.com',
+      },
     });
     for (const { description } of data.templateVariables) expect(description).toMatch(/\.$/);
   });

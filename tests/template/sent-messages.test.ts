@@ -68,7 +68,9 @@ describe('the messages of two gateways on one database', () => {
     expect((await mailFrom(gateway, { locale: 'zu' })).subject).toMatch(/^Ikhodi: /);
     expect((await mailFrom(gateway, { locale: 'zu-ZA' })).subject).toMatch(/^Ikhodi: /);
     expect((await mailFrom(gateway, { locale: 'zu-ZA', usage: 'REGISTER' })).subject).toMatch(/^Ikhodi nje: /);
-    expect((await mailFrom(gateway, {}, { 'accept-language': 'zu-ZA,zu;q=0.9,en;q=0.8' })).subject).toMatch(/^Ikhodi: /);
+    expect((await mailFrom(gateway, {}, { 'accept-language': 'zu-ZA,zu;q=0.9,en;q=0.8' })).subject).toMatch(
+      /^Ikhodi: /,
+    );
     expect((await mailFrom(gateway, { locale: 'en' }, { 'accept-language': 'zu' })).subject).toEqual(builtIn);
     expect((await mailFrom(gateway)).subject).toEqual(builtIn);
   });
