@@ -23,6 +23,7 @@ export async function deliver(delivery: LeasedDelivery, dependencies: DeliverDep
   const log = logger.child({ deliveryId: delivery.id });
   if (performance.now() - delivery.leasedAt > oldestLeaseMilliseconds && !(await outbox.renew(delivery))) return;
   if (delivery.code === undefined) return giveUp(delivery, outbox, log, 'the key of its code is not in the key ring');
+  if (!delivery.codeIsLive) return giveUp(delivery, outbox, log, 'its code is not the live one any more');
   if (delivery.expiresAt <= performance.now())
     return giveUp(delivery, outbox, log, 'its code expired before it could be sent');
   const attempt = await attemptDelivery(delivery, delivery.code, dependencies);

@@ -19,6 +19,9 @@ export const claimStatement: Statement = {
     WHERE delivery.id = due.id
     RETURNING delivery.id, type, address, usage, locale, code, claims,
       extract(epoch FROM expires_at - now())::float8 AS expires_in_seconds,
+      verification_id IS NULL OR EXISTS (
+        SELECT FROM verification v WHERE v.id = verification_id AND v.code_hash = delivery.code_hash
+      ) AS code_is_live,
       (SELECT version FROM configuration_version) AS configuration_version`,
 };
 

@@ -26,6 +26,8 @@ export interface LeasedDelivery {
   code: string | undefined;
   /** Milliseconds of the process's monotonic clock; from then on the code must not be sent any more. */
   expiresAt: number;
+  /** false: a newer code took the place of this one, or it was used already; it must not be sent any more. */
+  codeIsLive: boolean;
   /** How often it was claimed: tells this lease from an earlier one that is over. */
   claims: number;
   /** Connectors and templates as of this version or later are to be used. */
@@ -48,6 +50,7 @@ interface ClaimedRow {
   code: string;
   claims: number;
   expires_in_seconds: number;
+  code_is_live: boolean;
   configuration_version: string;
 }
 
@@ -115,6 +118,7 @@ function toLeasedDelivery(row: ClaimedRow, keyRing: KeyRing, leasedAt: number): 
     leasedAt,
     code: openCode(row, keyRing),
     expiresAt: leasedAt + row.expires_in_seconds * 1_000,
+    codeIsLive: row.code_is_live,
     configurationVersion: Number(row.configuration_version),
   };
 }

@@ -42,6 +42,7 @@ export async function queueCode<Result>(
           ...message,
           code,
           expiresAt: leasedAt + settings.code.ttlSeconds * 1_000,
+          codeIsLive: true,
           claims: 1,
           leasedAt,
         });

@@ -85,7 +85,6 @@ export const sendLimitStatement: Statement = {
 };
 
 /**
- * A message with an older code that has not gone out yet does not go out any more.
  * $1 verification, $2 hash of the new code, $3 seconds that it lives, $4 seconds of the cooldown, $5 and $6 count and
  * seconds of the recipient's limit, $7 delivery, $8 encrypted code, $9 whether it is leased to this process, $10 seconds
  * of the lease.
@@ -125,13 +124,6 @@ export const resendStatement: Statement = {
         now() + make_interval(secs => $3), now() + CASE WHEN $9 THEN make_interval(secs => $10) ELSE '0' END,
         CASE WHEN $9 THEN 1 ELSE 0 END
       FROM asked, budget
-    ),
-    superseded AS (
-      UPDATE delivery SET status = 'FAILED', code = NULL
-      FROM budget
-      WHERE delivery.id IN (
-        SELECT id FROM delivery WHERE verification_id = $1 AND status = 'QUEUED' FOR UPDATE SKIP LOCKED
-      )
     )
     SELECT asked.status, asked.cooldown_seconds, asked.connector_active, asked.type, asked.recipient, asked.address,
       asked.usage, asked.locale, asked.attempts, asked.max_attempts, asked.created_at,

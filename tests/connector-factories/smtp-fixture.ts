@@ -51,12 +51,3 @@ export async function failure(sending: Promise<unknown>): Promise<DeliveryError>
   if (!(error instanceof DeliveryError)) throw error;
   return error;
 }
-
-/** A promise to wait on, settled from outside. */
-export function gate(): { opened: Promise<void>; open: () => void } {
-  let open = () => {};
-  const promise = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened: promise, open };
-}

@@ -1,5 +1,6 @@
+import { gate } from '../testkit/gate';
 import { refusal } from '../testkit/mailbox';
-import { closeAll, connect, deadline, failure, gate, message, openMailbox } from './smtp-fixture';
+import { closeAll, connect, deadline, failure, message, openMailbox } from './smtp-fixture';
 
 afterEach(closeAll);
 

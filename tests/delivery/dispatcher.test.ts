@@ -1,8 +1,8 @@
 import { Dispatcher, type DispatcherOptions } from '../../src/delivery/dispatcher';
 import type { LeasedDelivery } from '../../src/delivery/outbox';
 import { createLogger } from '../../src/shared/logger';
+import { type Gate, gate } from '../testkit/gate';
 import { LogSink } from '../testkit/log-sink';
-import { type Gate, gate } from './gate';
 import { attempt, type OutboxStage, openOutbox } from './outbox-fixture';
 
 describe('the dispatcher', () => {

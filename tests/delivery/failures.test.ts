@@ -1,8 +1,8 @@
+import { type Gate, gate } from '../testkit/gate';
 import { refusal } from '../testkit/mailbox';
 import { newRecipient, openStage, type Stage } from '../verification/stage';
 import { codeOf } from '../verification/verifier';
 import { findDelivery } from './delivery-queries';
-import { type Gate, gate } from './gate';
 
 describe('a message that is refused for good', () => {
   let stage: Stage;
@@ -166,9 +166,13 @@ describe('a message whose code was replaced', () => {
     );
     await stage.resend(verification.id);
     await stage.mailOf(verification.id);
+    await stage.database.query('UPDATE delivery SET due_at = now() WHERE id = $1', [replaced]);
+    await stage.gateway.waitForLog({ deliveryId: replaced, msg: 'failed' });
 
     const [row] = await stage.database.query('SELECT status, code FROM delivery WHERE id = $1', [replaced]);
     expect(row).toEqual({ status: 'FAILED', code: null });
+    expect(stage.mailbox.mails).toHaveLength(1);
+    expect(await stage.budget('someone@example.com')).toEqual({ sends: 1, misses: 0 });
   });
 });
 
@@ -190,6 +194,21 @@ describe('a message that cannot be sent any more', () => {
     expect(stage.mailbox.mails.map(({ envelope }) => envelope.to)).toEqual([[fresh.recipient]]);
     expect(await stage.find(verification.id)).toMatchObject({ status: 'EXPIRED' });
     expect(await stage.budget('late@example.com')).toEqual({ sends: 0, misses: 0 });
+  });
+
+  test('since its code was replaced while its process was dead is never sent', async () => {
+    const { verification } = await stage.send({ recipient: 'twice@example.com' });
+    await stage.database.query(
+      `WITH dead AS (UPDATE delivery SET status = 'SENDING', claims = 1)
+        UPDATE verification SET resend_available_at = now()`,
+    );
+    await stage.resend(verification.id);
+    const worker = await stage.another({ POSTERN_WORKER: 'only' });
+    await worker.waitForLog({ msg: 'failed' });
+    await stage.mailOf(verification.id);
+
+    expect(stage.mailbox.mails).toHaveLength(1);
+    expect(await stage.budget('twice@example.com')).toEqual({ sends: 1, misses: 0 });
   });
 
   test('since its key is gone fails, and holds up no other', async () => {

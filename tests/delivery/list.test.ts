@@ -117,6 +117,8 @@ describe('the list of deliveries', () => {
       ['after', { after: cursor('2026-01-01T00:00:00.000000Z no-uuid') }],
       ['after', { after: cursor(`2026-01-01 ${id}`) }],
       ['after', { after: cursor(`2026-13-01T00:00:00.000000Z ${id}`) }],
+      ['after', { after: cursor(`2026-02-30T00:00:00.000000Z ${id}`) }],
+      ['after', { after: cursor(`0000-01-01T00:00:00.000000Z ${id}`) }],
       ['after', { after: cursor(`infinity ${id}`) }],
     ])('"%s" that cannot be used is refused: %j', async (name, variables) => {
       const { errors } = await list(variables);

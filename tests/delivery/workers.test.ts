@@ -1,6 +1,6 @@
+import { gate } from '../testkit/gate';
 import { openStage, parallel, type Stage } from '../verification/stage';
 import { codeOf } from '../verification/verifier';
-import { gate } from './gate';
 
 const delivering = { POSTERN_WORKER: 'only' };
 

@@ -1,7 +1,7 @@
+import { canonicalLocale } from '../../src/shared/locale';
 import { usageTypes } from '../../src/shared/usage';
 import { builtInKeys, builtInLocales, builtInTemplate } from '../../src/template/built-in/built-in-template';
 import { htmlToPlainText } from '../../src/template/html-to-plain-text';
-import { canonicalLocale } from '../../src/shared/locale';
 import { renderTemplate } from '../../src/template/render';
 import { findTemplateProblems } from '../../src/template/template-problems';
 import { exampleVariables, type TemplateVariables, templateVariables } from '../../src/template/template-variables';

@@ -1,5 +1,5 @@
-import { fallbackChain, findMessageTemplate } from '../../src/template/find-message-template';
 import { canonicalLocale } from '../../src/shared/locale';
+import { fallbackChain, findMessageTemplate } from '../../src/template/find-message-template';
 import { keyText } from '../../src/template/template-key';
 import type { TemplateKey, TemplateSource } from '../../src/template/template-source';
 

@@ -19,6 +19,7 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   const name = `postern_${randomUUID().replaceAll('-', '')}`;
   const url = await createDatabase(server, name, templateName);
   const pool = new Pool({ connectionString: url, max: 2 });
+  pool.on('error', () => {}); // a connection may still be closing when its database is dropped
   const query = async <Row>(text: string, values: unknown[] = []) => (await pool.query(text, values)).rows as Row[];
   return {
     url,
