@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseEncryptionKeys } from './shared/encryption-keys';
@@ -54,10 +55,16 @@ const variables = z.object({
   PORT: wholeNumber(0, 65_535).default(4000),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\/./, 'must start with postgres:// or postgresql://')
+    .refine(
+      isDatabaseUrl,
+      'must be an address such as postgres://user:password@host:5432/database, with special characters percent-encoded',
+    )
     .optional(),
   POSTERN_DATA_DIR: z.string().default('.postern'),
-  POSTERN_ADMIN_KEY: z.string().min(24, 'must have at least 24 characters').optional(),
+  POSTERN_ADMIN_KEY: z
+    .string()
+    .regex(/^[!-~]{24,}$/, 'must have at least 24 characters, all of them ASCII and none of them a blank')
+    .optional(),
   POSTERN_ENCRYPTION_KEYS: z.string().transform(readEncryptionKeys).optional(),
   POSTERN_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
@@ -69,8 +76,12 @@ const variables = z.object({
     .transform((list) =>
       list
         .split(',')
-        .map((cidr) => cidr.trim())
+        .map((range) => range.trim())
         .filter(Boolean),
+    )
+    .refine(
+      (ranges) => ranges.every(isAddressRange),
+      'must be a comma-separated list of IP addresses or CIDRs such as 10.0.0.0/8',
     ),
   POSTERN_MAIL_CATCHER: z.string().transform(parseMailCatcher).optional(),
   POSTERN_WORKER: z.enum(['inline', 'off', 'only'], 'must be inline, off or only').default('inline'),
@@ -95,6 +106,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   );
   const parsed = variables.safeParse(given);
   const problems = [
+    ...portProblems(given),
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}.`),
     ...unknownVariables(given),
     ...(given.NODE_ENV === 'production' ? productionProblems(given) : []),
@@ -137,6 +149,11 @@ function unknownVariables(given: Record<string, string | undefined>): string[] {
     .map((name) => `${name} is not a variable of this version of Postern; remove it or correct its name.`);
 }
 
+/** Proofs name their issuer, which cannot be told from a port that is not known yet. */
+function portProblems({ PORT, POSTERN_PUBLIC_URL }: Record<string, string | undefined>): string[] {
+  return PORT === '0' && !POSTERN_PUBLIC_URL ? ['POSTERN_PUBLIC_URL is required when PORT is 0.'] : [];
+}
+
 function productionProblems(given: Record<string, string | undefined>): string[] {
   const problems: string[] = [];
   if (!given.POSTERN_ENCRYPTION_KEYS) {
@@ -156,6 +173,25 @@ function readEncryptionKeys(list: string, context: z.RefinementCtx): MasterKeys 
   if (keys) return keys;
   context.addIssue('must be a comma-separated list of id:base64 of 32 bytes, newest first, each id once');
   return z.NEVER;
+}
+
+function isDatabaseUrl(text: string): boolean {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { username, password, pathname } = new URL(text);
+  try {
+    [username, password, pathname].forEach(decodeURIComponent);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isAddressRange(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    bits > 0 && rest.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+  );
 }
 
 function parseMailCatcher(text: string, context: z.RefinementCtx): number | 'off' {

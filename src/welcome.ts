@@ -13,24 +13,38 @@ export function welcome(
       'Mail',
       mailCatcherPort === undefined
         ? undefined
-        : `the mail catcher on port ${mailCatcherPort} takes what is sent to it and delivers nothing`,
+        : `the mail catcher on port ${mailCatcherPort} keeps what is sent to it, in ${dataDir}/mails; nothing leaves this machine`,
     ],
-    ['Admin key', firstAdminKey && `${firstAdminKey}\n              (shown this once only; keep it)`],
+    [
+      'Admin key',
+      firstAdminKey
+        ? `${firstAdminKey}\n              (shown this once only; keep it)`
+        : 'the one you have; lost it? set one with POSTERN_ADMIN_KEY',
+    ],
   ];
   const lines = facts.filter(([, fact]) => fact).map(([name, fact]) => `  ${name.padEnd(12)}${fact}`);
-  return ['', 'Postern is ready.', '', ...lines, '', ...(worker === 'only' ? [] : tryIt(url)), ''].join('\n');
-}
-
-function tryIt(url: string): string[] {
-  const query =
-    'mutation($i:SendVerificationCodeInput!){sendVerificationCode(input:$i){__typename ...on VerificationStarted{verification{id expiresAt}} ...on Failure{code message}}}';
-  const body = JSON.stringify({ query, variables: { i: { recipient: 'you@example.com', usage: 'SIGN_IN' } } });
   return [
-    'Try it:',
     '',
-    `  curl -s ${url}/graphql -H 'content-type: application/json' -d '${body}'`,
+    'Postern is ready.',
     '',
+    ...lines,
+    '',
+    ...(worker === 'only' ? [] : tryIt(url, mailCatcherPort !== undefined, firstAdminKey)),
     'Ctrl-C stops it.',
     '',
-  ];
+    '',
+  ].join('\n');
+}
+
+function tryIt(url: string, catchesMail: boolean, adminKey = '<admin key>'): string[] {
+  const send =
+    'mutation($i:SendVerificationCodeInput!){sendVerificationCode(input:$i){...on VerificationStarted{verification{id expiresAt}} ...on Failure{code message}}}';
+  const variables = { i: { recipient: 'you@example.com', usage: 'SIGN_IN' } };
+  const read = '{caughtMails(first:1){to subject}}';
+  const readIt = ['', 'Then read the mail:', '', curl(url, { query: read }, ` -H 'authorization: Bearer ${adminKey}'`)];
+  return ['Try it:', '', curl(url, { query: send, variables }), ...(catchesMail ? readIt : []), ''];
+}
+
+function curl(url: string, body: object, header = ''): string {
+  return `  curl -s ${url}/graphql -H 'content-type: application/json'${header} -d '${JSON.stringify(body)}'`;
 }

@@ -42,8 +42,8 @@ describe('readConfig', () => {
     expect(problems).toEqual([
       'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',
       'PORT must be a whole number from 0 to 65535.',
-      'DATABASE_URL must start with postgres:// or postgresql://.',
-      'POSTERN_ADMIN_KEY must have at least 24 characters.',
+      'DATABASE_URL must be an address such as postgres://user:password@host:5432/database, with special characters percent-encoded.',
+      'POSTERN_ADMIN_KEY must have at least 24 characters, all of them ASCII and none of them a blank.',
       'POSTERN_ENCRYPTION_KEYS must be a comma-separated list of id:base64 of 32 bytes, newest first, each id once.',
       'POSTERN_PUBLIC_URL must be an http:// or https:// address.',
       'POSTERN_MAIL_CATCHER must be on, off or a port.',
@@ -84,5 +84,33 @@ describe('readConfig', () => {
       resendCooldown: undefined,
       guesses: { count: 20, seconds: 3_600 },
     });
+  });
+
+  it.each([
+    [
+      'DATABASE_URL',
+      'postgres://u:p@:::x',
+      'postgres://u:ge heim%@[x',
+      'postgres://u:100%@localhost/x',
+      'localhost:5432',
+    ],
+    ['POSTERN_TRUSTED_PROXIES', 'proxy', '10.0.0.0/33', '10.0.0.1/', '::1/129', '10.0.0.1,nonsense', '10.0.0.0/8/8'],
+    ['POSTERN_ADMIN_KEY', 'correct horse battery staple', 'schlüssel-schlüssel-schlüssel'],
+  ])('takes no %s that would fail later', (name, ...values) => {
+    for (const value of values)
+      expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);
+  });
+
+  it('takes databases and proxies in every usual form', () => {
+    expect(
+      readConfig({
+        DATABASE_URL: 'postgresql://u:p%40ss@[::1]:5432/postern?sslmode=require',
+        POSTERN_TRUSTED_PROXIES: '10.0.0.0/8, 192.168.1.1, fd00::/8',
+      }).trustedProxies,
+    ).toEqual(['10.0.0.0/8', '192.168.1.1', 'fd00::/8']);
+  });
+
+  it('wants to know the public URL where the port is not known', () => {
+    expect(problemsOf({ PORT: '0' })).toEqual(['POSTERN_PUBLIC_URL is required when PORT is 0.']);
   });
 });

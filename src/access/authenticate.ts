@@ -6,11 +6,13 @@ import type { Scope } from './scopes';
 
 /** Who holds the admin key that a call came with. */
 export interface Caller {
-  keyId: string;
   scopes: ReadonlySet<Scope>;
 }
 
-/** Looked up when the first admin field of a call asks, and then once. */
+/**
+ * Looked up when the first admin field of a call asks, and then once; undefined: the call came without a key.
+ * @throws {UnauthenticatedError} when the key is not known
+ */
 export type FindCaller = () => Promise<Caller | undefined>;
 
 /** @param authorization the Authorization header, if there is one */
@@ -26,7 +28,10 @@ async function findCaller(dataSource: DataSource, authorization: string | undefi
   const [, key] = /^Bearer +(\S+) *$/i.exec(authorization ?? '') ?? [];
   if (!key) return undefined;
   const found = await dataSource.getRepository(AdminKeyEntity).findOneBy({ hash: hashAdminKey(key) });
-  return found ? { keyId: found.id, scopes: new Set(found.scopes) } : undefined;
+  if (found) return { scopes: new Set(found.scopes) };
+  throw new UnauthenticatedError(
+    'This admin key is not known. Check it for typing errors, or whether it was replaced.',
+  );
 }
 
 /**

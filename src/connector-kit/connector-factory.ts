@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** The channel that a connector sends through. */
-export type ConnectorChannel = 'EMAIL' | 'SMS';
+export type ConnectorType = 'EMAIL' | 'SMS';
 
 /** One rendered message, addressed to exactly one recipient. A connector knows nothing of templates, codes or usages. */
 export interface OutgoingMessage {
@@ -43,7 +43,7 @@ export interface ConnectedSender {
 export interface ConnectorFactory<Schema extends z.ZodObject = z.ZodObject> {
   /** Lower-case kebab, unique among the installed ones, e.g. `smtp`. */
   readonly id: string;
-  readonly type: ConnectorChannel;
+  readonly type: ConnectorType;
   readonly name: string;
   readonly description: string;
   /** Data URL of an SVG. */

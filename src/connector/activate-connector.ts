@@ -4,9 +4,8 @@ import { UserInputError } from '../shared/errors';
 import { ConnectorEntity } from './connector.entity';
 import { openConfig } from './connector-config';
 import type { ConnectorDependencies, SavedConnector } from './connector-dependencies';
+import { deactivateActiveConnector } from './deactivate-active-connector';
 import { getConnectorWithSecrets } from './find-connector';
-import { deactivateActive } from './switch-active-connector';
-import { factoryMissing } from './update-connector';
 
 /**
  * Makes a stored connector the active one of its type; the one active until now becomes INACTIVE in the same transaction.
@@ -19,7 +18,7 @@ export async function activateConnector(dependencies: ConnectorDependencies, id:
     requireUsable(connector, dependencies);
     const connectors = manager.getRepository(ConnectorEntity);
     if (connector.status === 'ACTIVE') return saved(await connectors.findOneByOrFail({ id }), null);
-    const replaced = await deactivateActive(manager, connector.type);
+    const replaced = await deactivateActiveConnector(manager, connector.type);
     await connectors.update(id, { status: 'ACTIVE', activatedAt: () => 'now()', updatedAt: () => 'now()' });
     return saved(await connectors.findOneByOrFail({ id }), replaced);
   });
@@ -30,8 +29,7 @@ function saved(connector: ConnectorEntity, replaced: ConnectorEntity | null): Sa
 }
 
 function requireUsable(connector: ConnectorEntity, { factories, keyRing }: ConnectorDependencies): void {
-  const factory = factories.find(connector.factoryId);
-  if (!factory) throw factoryMissing(connector);
+  const factory = factories.getOf(connector);
   const parsed = parseConfig(factory.schema, openConfig(connector, keyRing));
   if (parsed.ok) return;
   const problems = parsed.issues.map(({ path, message }) => `${path}: ${message}`).join(' ');

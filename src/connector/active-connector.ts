@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { ConnectedSender, ConnectorChannel } from '../connector-kit/connector-factory';
+import type { ConnectedSender, ConnectorType } from '../connector-kit/connector-factory';
 import { parseConfig } from '../connector-kit/parse-config';
 import { configurationVersion } from '../database/configuration-version';
 import type { KeyRing } from '../shared/key-ring';
@@ -19,7 +19,7 @@ export interface ActiveConnectors {
    * none is active. The sender stays open until `work` has ended, even when another connector takes its place.
    */
   use<Result>(
-    type: ConnectorChannel,
+    type: ConnectorType,
     version: number,
     work: (active: ActiveConnector) => Promise<Result>,
   ): Promise<Result | undefined>;
@@ -36,7 +36,7 @@ interface Dependencies {
 
 /** A connected sender with what it was made from, so that it is kept while its connector stays as it is. */
 interface KeptSender extends ActiveConnector {
-  type: ConnectorChannel;
+  type: ConnectorType;
   fingerprint: string;
   users: number;
   retired: boolean;
@@ -44,7 +44,7 @@ interface KeptSender extends ActiveConnector {
 
 interface Snapshot {
   version: number;
-  senders: Map<ConnectorChannel, KeptSender>;
+  senders: Map<ConnectorType, KeptSender>;
 }
 
 /** Keeps one connected sender per type and replaces it when a newer configuration version is asked for. */
@@ -111,7 +111,7 @@ async function loadSnapshot(dependencies: Dependencies, previous: Snapshot): Pro
     .addSelect('connector.secrets')
     .where({ status: 'ACTIVE' })
     .getMany();
-  const senders = new Map<ConnectorChannel, KeptSender>();
+  const senders = new Map<ConnectorType, KeptSender>();
   for (const row of rows) {
     const kept = keepOrConnect(row, previous.senders.get(row.type), dependencies);
     if (kept) senders.set(row.type, kept);

@@ -1,12 +1,14 @@
-import type { ConnectorChannel, ConnectorFactory } from '../connector-kit/connector-factory';
-import { NotFoundError } from '../shared/errors';
+import type { ConnectorFactory, ConnectorType } from '../connector-kit/connector-factory';
+import { NotFoundError, UserInputError } from '../shared/errors';
 
 /** The installed connector factories. */
 export interface ConnectorFactories {
-  list(type?: ConnectorChannel): ConnectorFactory[];
+  list(type?: ConnectorType): ConnectorFactory[];
   find(id: string): ConnectorFactory | undefined;
   /** @throws {NotFoundError} that names those which are installed */
   get(id: string): ConnectorFactory;
+  /** @throws {UserInputError} when the factory that a connector was made with is not installed */
+  getOf(connector: { factoryId: string }): ConnectorFactory;
 }
 
 export function createConnectorFactories(installed: readonly ConnectorFactory[]): ConnectorFactories {
@@ -18,6 +20,13 @@ export function createConnectorFactories(installed: readonly ConnectorFactory[])
       const factory = byId.get(id);
       if (factory) return factory;
       throw new NotFoundError(`There is no connector factory "${id}". Installed are: ${[...byId.keys()].join(', ')}.`);
+    },
+    getOf({ factoryId }) {
+      const factory = byId.get(factoryId);
+      if (factory) return factory;
+      throw new UserInputError(
+        `The connector factory "${factoryId}" that this connector was made with is not installed. Install it, or delete the connector.`,
+      );
     },
   };
 }

@@ -1,53 +1,71 @@
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { connectorFieldKinds, type ConnectorFieldKind as FieldKind } from '../connector-kit/connector-field';
-import { enumOf } from '../graphql/enum-of';
+import { enumOf, registerEnum } from '../graphql/enum-of';
 import { ConnectorType } from '../graphql/enums.types';
 
 export const ConnectorFieldKind = enumOf(connectorFieldKinds);
 export type ConnectorFieldKind = FieldKind;
-registerEnumType(ConnectorFieldKind, { name: 'ConnectorFieldKind', description: 'How a form shows a field.' });
+registerEnum(ConnectorFieldKind, {
+  name: 'ConnectorFieldKind',
+  description: 'How a form shows a field, and which JSON value its parameter is.',
+  values: {
+    TEXT: 'One line of text; a string.',
+    NUMBER: 'A number.',
+    MULTILINE: 'Several lines of text; a string.',
+    SWITCH: 'On or off; a boolean.',
+    SELECT: 'One of `options`; a string.',
+    JSON: 'A JSON object.',
+  },
+});
 
 @ObjectType({ description: 'One choice of a SELECT field.' })
 export class ConnectorFieldOption {
-  @Field(() => String, { description: 'What is stored.' })
+  @Field(() => String, { description: 'The value of the parameter.' })
   value: string;
 
-  @Field(() => String, { description: 'What the form shows.' })
+  @Field(() => String, { description: 'What a form calls it.' })
   label: string;
 }
 
 @ObjectType({
-  description:
-    "One field of a connector's parameter configuration: what the form shows and what validation enforces come from the same declaration.",
+  description: 'One parameter of a connector, as a form shows it and as the gateway checks it.',
 })
 export class ConnectorField {
   @Field(() => String, { description: 'The name of the parameter in `config`.' })
   key: string;
 
-  @Field(() => String, { description: 'What the form calls it.' })
+  @Field(() => String, { description: 'What a form calls it.' })
   label: string;
 
   @Field(() => ConnectorFieldKind, { description: 'How a form shows it.' })
   kind: ConnectorFieldKind;
 
-  @Field(() => Boolean, { description: 'Whether it must be given.' })
+  @Field(() => Boolean, {
+    description: 'Whether it must always be given; if not, other parameters may still make it necessary.',
+  })
   required: boolean;
 
-  @Field(() => Boolean, { description: 'Write-only: never returned once stored.' })
+  @Field(() => Boolean, { description: 'Whether it is write-only: stored encrypted, never returned.' })
   secret: boolean;
 
-  @Field(() => String, { nullable: true, description: 'What it is for, in a sentence or two.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What it is for, in a sentence or two; null where the label says it all.',
+  })
   description: string | undefined;
 
-  @Field(() => String, { nullable: true, description: 'An example of a value.' })
+  @Field(() => String, { nullable: true, description: 'An example of a value; null where there is none.' })
   placeholder: string | undefined;
 
-  @Field(() => String, { nullable: true, description: 'JSON text of the default.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The value that counts when it is left out, as JSON text; null: none.',
+  })
   defaultValue: string | undefined;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Heading under which the form shows it; null for the first, unnamed group.',
+    description: 'The heading under which a form shows it; null for the first, unnamed group.',
   })
   group: string | undefined;
 
@@ -56,11 +74,10 @@ export class ConnectorField {
 }
 
 @ObjectType('ConnectorFactory', {
-  description:
-    'A kind of connector that can be set up: SMTP, SendGrid, AWS SES, Aliyun DirectMail, and installed ones.',
+  description: 'A kind of connector that can be set up, such as SMTP.',
 })
 export class ConnectorFactoryType {
-  @Field(() => ID, { description: 'smtp, sendgrid, aws-ses, aliyun-dm, …' })
+  @Field(() => ID, { description: 'Its lower-case name, such as smtp.' })
   id: string;
 
   @Field(() => ConnectorType, { description: 'The channel that it sends through.' })
@@ -72,7 +89,7 @@ export class ConnectorFactoryType {
   @Field(() => String, { description: 'What it is, in a sentence.' })
   description: string;
 
-  @Field(() => String, { description: 'Data URL of an SVG.' })
+  @Field(() => String, { description: 'An SVG image as a data URL.' })
   logo: string;
 
   @Field(() => [ConnectorField], { description: 'Its parameters, in the order in which a form shows them.' })

@@ -4,10 +4,10 @@ import { Field, ID, InputType } from 'type-graphql';
 import { UsageType } from '../graphql/enums.types';
 import type { ConnectorConfig } from './connector-config';
 
-@InputType()
+@InputType({ description: 'A connector to set up.' })
 export class CreateConnectorInput {
   @MaxLength(100)
-  @Field(() => ID)
+  @Field(() => ID, { description: 'The id of the connector factory.' })
   factoryId: string;
 
   @Field(() => GraphQLJSONObject, { description: "The parameters, by the keys of the factory's fields." })
@@ -15,42 +15,47 @@ export class CreateConnectorInput {
 
   @Field(() => Boolean, {
     defaultValue: true,
-    description: 'false: store it beside the active one, to switch to later.',
+    description:
+      'Whether it becomes the active connector of its type; false: it is stored INACTIVE, to switch to later.',
   })
   activate: boolean;
 }
 
-@InputType()
+@InputType({ description: 'Changes to the parameters of a connector.' })
 export class UpdateConnectorInput {
   @Field(() => GraphQLJSONObject, {
-    description: 'A merge patch: keys left out stay as they are, null removes one.',
+    description: 'The parameters to change, as a merge patch: keys left out stay as they are, null removes one.',
   })
   config: ConnectorConfig;
 }
 
-@InputType()
+@InputType({ description: 'Parameters to try out, and the test message to send with them.' })
 export class TestConnectorInput {
   @MaxLength(100)
-  @Field(() => ID)
+  @Field(() => ID, { description: 'The id of the connector factory.' })
   factoryId: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Take the secrets that `config` leaves out from this stored connector.',
+    description: 'A stored connector of the same factory, to take the secrets from that `config` leaves out.',
   })
   connectorId?: string | null;
 
   @Field(() => GraphQLJSONObject, { description: "The parameters, by the keys of the factory's fields." })
   config: ConnectorConfig;
 
-  @Field(() => String, { description: 'Where the test message goes.' })
+  @Field(() => String, { description: 'The address that the test message goes to.' })
   recipient: string;
 
-  @Field(() => UsageType, { defaultValue: UsageType.GENERIC, description: 'Picks the template.' })
+  @Field(() => UsageType, { defaultValue: UsageType.GENERIC, description: 'Whose message template is used.' })
   usage: UsageType;
 
   @IsOptional()
   @MaxLength(35)
-  @Field(() => String, { nullable: true, description: "BCP 47. Default: the gateway's default locale." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The language of the message as a BCP 47 tag, at most 35 characters. Default: the gateway's default locale.",
+  })
   locale?: string | null;
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ConnectorChannel } from '../connector-kit/connector-factory';
+import type { ConnectorType } from '../connector-kit/connector-factory';
 
 export type ConnectorStatus = 'ACTIVE' | 'INACTIVE';
 
@@ -9,7 +9,7 @@ export class ConnectorEntity {
   id: string;
 
   @Column({ type: 'text' })
-  type: ConnectorChannel;
+  type: ConnectorType;
 
   @Column({ type: 'text', name: 'factory_id' })
   factoryId: string;

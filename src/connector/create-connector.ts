@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
-import type { ConnectorFactory } from '../connector-kit/connector-factory';
 import { parseConfig } from '../connector-kit/parse-config';
 import { changeConfiguration } from '../database/configuration-version';
-import { ConnectorEntity } from './connector.entity';
-import { type ConnectorConfig, type InvalidConfig, type SealedConfig, sealConfig } from './connector-config';
+import { type ConnectorConfig, type InvalidConfig, sealConfig } from './connector-config';
 import type { ConnectorDependencies, SavedConnector } from './connector-dependencies';
-import { deactivateActive } from './switch-active-connector';
+import { deactivateActiveConnector } from './deactivate-active-connector';
+import { insertConnector } from './insert-connector';
 
 export interface CreateConnector {
   factoryId: string;
@@ -28,34 +26,7 @@ export async function createConnector(
   const id = randomUUID();
   const sealed = sealConfig(id, factory, parsed.config, keyRing);
   return changeConfiguration(dataSource, async (manager) => {
-    const replaced = activate ? await deactivateActive(manager, factory.type) : null;
+    const replaced = activate ? await deactivateActiveConnector(manager, factory.type) : null;
     return { kind: 'saved', connector: await insertConnector(manager, { id, factory, sealed, activate }), replaced };
   });
-}
-
-interface NewConnector {
-  id: string;
-  factory: ConnectorFactory;
-  sealed: SealedConfig;
-  activate: boolean;
-}
-
-export async function insertConnector(
-  manager: EntityManager,
-  { id, factory, sealed, activate }: NewConnector,
-): Promise<ConnectorEntity> {
-  const connectors = manager.getRepository(ConnectorEntity);
-  await connectors
-    .createQueryBuilder()
-    .insert()
-    .values({
-      id,
-      type: factory.type,
-      factoryId: factory.id,
-      ...sealed,
-      status: activate ? 'ACTIVE' : 'INACTIVE',
-      activatedAt: activate ? () => 'now()' : null,
-    })
-    .execute();
-  return connectors.findOneByOrFail({ id });
 }

@@ -3,7 +3,7 @@ import { changeConfiguration } from '../database/configuration-version';
 import { ConnectorEntity } from './connector.entity';
 import { sealConfig } from './connector-config';
 import type { ConnectorDependencies } from './connector-dependencies';
-import { insertConnector } from './create-connector';
+import { insertConnector } from './insert-connector';
 
 /** The same in every gateway, so that a later start knows the connector again. */
 const mailCatcherConnectorId = '00000000-0000-4000-8000-000000004025';

@@ -1,17 +1,17 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { ConnectorChannel } from '../connector-kit/connector-factory';
+import type { ConnectorType } from '../connector-kit/connector-factory';
 import { NotFoundError } from '../shared/errors';
 import { isUuid } from '../shared/uuid';
 import { ConnectorEntity } from './connector.entity';
 
 /** The newest first. */
-export function listConnectors(dataSource: DataSource, type?: ConnectorChannel): Promise<ConnectorEntity[]> {
+export function listConnectors(dataSource: DataSource, type?: ConnectorType): Promise<ConnectorEntity[]> {
   return dataSource
     .getRepository(ConnectorEntity)
     .find({ where: type ? { type } : {}, order: { createdAt: 'DESC', id: 'DESC' } });
 }
 
-export function findActiveConnector(dataSource: DataSource, type: ConnectorChannel): Promise<ConnectorEntity | null> {
+export function findActiveConnector(dataSource: DataSource, type: ConnectorType): Promise<ConnectorEntity | null> {
   return dataSource.getRepository(ConnectorEntity).findOneBy({ type, status: 'ACTIVE' });
 }
 

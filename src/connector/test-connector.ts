@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ConnectedSender, ConnectorChannel, ConnectorFactory } from '../connector-kit/connector-factory';
+import type { ConnectedSender, ConnectorFactory, ConnectorType } from '../connector-kit/connector-factory';
 import { secretKeys } from '../connector-kit/connector-field';
 import type { DeliveryError } from '../connector-kit/delivery-error';
 import { parseConfig } from '../connector-kit/parse-config';
@@ -22,7 +22,7 @@ export interface TestConnector {
 
 export interface TestMessage {
   id: string;
-  type: ConnectorChannel;
+  type: ConnectorType;
   to: string;
   usage: UsageType;
   locale: string | undefined;

@@ -3,7 +3,6 @@ import type { ConnectorFactory } from '../connector-kit/connector-factory';
 import { secretKeys } from '../connector-kit/connector-field';
 import { parseConfig } from '../connector-kit/parse-config';
 import { changeConfiguration } from '../database/configuration-version';
-import { UserInputError } from '../shared/errors';
 import { mergePatch } from '../shared/merge-patch';
 import { ConnectorEntity } from './connector.entity';
 import {
@@ -28,8 +27,7 @@ export async function updateConnector(
 ): Promise<SavedConnector | InvalidConfig> {
   return changeConfiguration(dataSource, async (manager) => {
     const connector = await getConnectorWithSecrets(manager, id);
-    const factory = factories.find(connector.factoryId);
-    if (!factory) throw factoryMissing(connector);
+    const factory = factories.getOf(connector);
     const patched = patchConfig(factory, openConfig(connector, keyRing), patch);
     if (patched.kind === 'invalid') return patched;
     return saveConfig(manager, id, sealConfig(id, factory, patched.config, keyRing));
@@ -37,7 +35,7 @@ export async function updateConnector(
 }
 
 /** The stored parameters with a patch merged in, checked as a whole. */
-export function patchConfig(
+function patchConfig(
   factory: ConnectorFactory,
   stored: ConnectorConfig,
   patch: ConnectorConfig,
@@ -51,12 +49,6 @@ export function patchConfig(
   if (!parsed.ok) return { kind: 'invalid', issues: parsed.issues };
   const issues = secretsToEnterAgain(factory, stored, parsed.config, new Set(Object.keys(entered)));
   return issues.length > 0 ? { kind: 'invalid', issues } : { kind: 'valid', config: parsed.config };
-}
-
-export function factoryMissing({ factoryId }: ConnectorEntity): UserInputError {
-  return new UserInputError(
-    `The connector factory "${factoryId}" that this connector was made with is not installed. Install it, or delete the connector.`,
-  );
 }
 
 async function saveConfig(manager: EntityManager, id: string, sealed: SealedConfig): Promise<SavedConnector> {

@@ -20,7 +20,7 @@ const oldestLeaseMilliseconds = leaseSeconds * 1_000 - attemptDeadlineMillisecon
 /** One delivery from its lease to its settlement. Throws only when the database cannot be reached; the lease then runs out. */
 export async function deliver(delivery: LeasedDelivery, dependencies: DeliverDependencies): Promise<void> {
   const { outbox, logger } = dependencies;
-  const log = logger.child({ deliveryId: delivery.id });
+  const log = logger.child({ deliveryId: delivery.id, reqId: delivery.requestId });
   if (performance.now() - delivery.leasedAt > oldestLeaseMilliseconds && !(await outbox.renew(delivery))) return;
   if (delivery.code === undefined) return giveUp(delivery, outbox, log, 'the key of its code is not in the key ring');
   if (!delivery.codeIsLive) return giveUp(delivery, outbox, log, 'its code is not the live one any more');

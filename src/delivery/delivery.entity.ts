@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ConnectorChannel } from '../connector-kit/connector-factory';
+import type { ConnectorType } from '../connector-kit/connector-factory';
 import type { DeliveryErrorCode } from '../connector-kit/delivery-error';
 import type { UsageType } from '../shared/usage';
 
@@ -26,7 +26,7 @@ export class DeliveryEntity {
   verificationId: string | null;
 
   @Column({ type: 'text' })
-  type: ConnectorChannel;
+  type: ConnectorType;
 
   @Column({ type: 'text' })
   recipient: string;

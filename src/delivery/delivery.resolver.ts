@@ -13,12 +13,23 @@ export class DeliveryResolver {
   constructor(private readonly dataSource: DataSource) {}
 
   @Authorized('delivery:read')
-  @Query(() => DeliveryConnection, { description: 'The newest first.' })
+  @Query(() => DeliveryConnection, { description: 'A page of the deliveries, the newest first. Scope: delivery:read.' })
   async deliveries(
     @Ctx() context: GraphQLContext,
-    @Arg('filter', () => DeliveryFilter, { nullable: true }) filter: DeliveryFilter | null | undefined,
-    @Arg('first', () => Int, { defaultValue: 25, description: 'How many, at most 100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'The end cursor of the page before.' })
+    @Arg('filter', () => DeliveryFilter, {
+      nullable: true,
+      description: 'Which deliveries; left out: all.',
+    })
+    filter: DeliveryFilter | null | undefined,
+    @Arg('first', () => Int, {
+      defaultValue: 25,
+      description: 'How many deliveries the page has at most, from 1 to 100.',
+    })
+    first: number,
+    @Arg('after', () => String, {
+      nullable: true,
+      description: 'The end cursor of the page before; left out: the first page.',
+    })
     after?: string | null,
   ): Promise<DeliveryConnection> {
     const page = await listDeliveries(this.dataSource, { filter: filter ?? {}, first, after: after ?? undefined });
@@ -26,15 +37,23 @@ export class DeliveryResolver {
   }
 
   @Authorized('delivery:read')
-  @Query(() => Delivery, { nullable: true })
-  async delivery(@Arg('id', () => ID) id: string, @Ctx() context: GraphQLContext): Promise<Delivery | null> {
+  @Query(() => Delivery, {
+    nullable: true,
+    description: 'One delivery; null: there is none with this id. Scope: delivery:read.',
+  })
+  async delivery(
+    @Arg('id', () => ID, { description: 'The id of the delivery.' }) id: string,
+    @Ctx() context: GraphQLContext,
+  ): Promise<Delivery | null> {
     const delivery = await findDelivery(this.dataSource, id);
     return delivery && toDelivery(delivery, await mayReadRecipients(context));
   }
 
+  @Authorized('connector:read')
   @FieldResolver(() => Connector, {
     nullable: true,
-    description: 'The one that the last attempt went through; null before the first, and once it is deleted.',
+    description:
+      'The connector that the last attempt went through; null before the first, and once it is deleted. Scope: connector:read.',
   })
   async connector(@Root() { connectorId }: Delivery): Promise<Connector | null> {
     const connector = connectorId ? await findConnector(this.dataSource, connectorId) : null;

@@ -1,124 +1,135 @@
 import { IsArray, IsOptional } from 'class-validator';
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { enumOf } from '../graphql/enum-of';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { enumOf, registerEnum } from '../graphql/enum-of';
 import { ConnectorType, DeliveryErrorCode, UsageType } from '../graphql/enums.types';
 import { PageInfo } from '../graphql/pagination.types';
 import { deliveryStatuses, type DeliveryStatus as Status } from './delivery.entity';
 
 export const DeliveryStatus = enumOf(deliveryStatuses);
 export type DeliveryStatus = Status;
-registerEnumType(DeliveryStatus, {
+registerEnum(DeliveryStatus, {
   name: 'DeliveryStatus',
   description: 'How far a message has come.',
-  valuesConfig: {
-    QUEUED: { description: 'Waits for a worker, or for the next try.' },
-    SENDING: { description: 'Belongs to a worker.' },
-    SENT: { description: 'The provider took it.' },
-    DELIVERED: { description: "The provider reported that it reached the recipient's server." },
-    BOUNCED: { description: 'The provider reported that it could not be delivered.' },
-    FAILED: { description: 'It was refused for good, or its code expired before it could be sent.' },
+  values: {
+    QUEUED: 'Waits to be sent, or to be tried again.',
+    SENDING: 'Is being sent.',
+    SENT: 'The provider took it.',
+    DELIVERED: "The provider reported that it reached the recipient's server. Not every provider reports it.",
+    BOUNCED: 'The provider took it, and reported later that it could not be delivered. Not every provider reports it.',
+    FAILED: 'It was refused for good, its code expired before it could be sent, or another code took its place.',
   },
 });
 
 @ObjectType({ description: 'One try at a provider.' })
 export class DeliveryAttempt {
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the attempt began, UTC.' })
   at: Date;
 
   @Field(() => ID, { description: 'The connector that it went through; it may be deleted by now.' })
   connectorId: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'How long the attempt took, in milliseconds.' })
   durationMilliseconds: number;
 
-  @Field(() => DeliveryErrorCode, { nullable: true, description: 'null: the provider took the message.' })
+  @Field(() => DeliveryErrorCode, {
+    nullable: true,
+    description: 'Why the provider did not take the message; null: it took it.',
+  })
   error: DeliveryErrorCode | null;
 
-  @Field(() => String, { nullable: true, description: 'What the provider said, redacted.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the provider said when it did not take the message, redacted; null where it said nothing.',
+  })
   providerMessage: string | null;
 }
 
 @ObjectType({ description: 'One message on its way to a provider.' })
 export class Delivery {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Identifies the delivery.' })
   id: string;
 
-  @Field(() => ID, { nullable: true })
+  @Field(() => ID, { nullable: true, description: 'The verification whose code it carries; null: none.' })
   verificationId: string | null;
 
-  @Field(() => ConnectorType)
+  @Field(() => ConnectorType, { description: 'The channel that it goes through.' })
   type: ConnectorType;
 
-  @Field(() => String, { description: 'Masked, unless the caller may read recipients.' })
+  @Field(() => String, {
+    description: 'The address that it goes to; masked, unless the key has the scope delivery:recipients.',
+  })
   recipient: string;
 
-  @Field(() => UsageType)
+  @Field(() => UsageType, { description: 'Why the person is being verified.' })
   usage: UsageType;
 
-  @Field(() => String, { description: 'The language that was asked for, BCP 47.' })
+  @Field(() => String, { description: 'The language that was asked for, as a BCP 47 tag.' })
   locale: string;
 
-  @Field(() => DeliveryStatus)
+  @Field(() => DeliveryStatus, { description: 'How far it has come.' })
   status: DeliveryStatus;
 
   @Field(() => String, {
     nullable: true,
-    description: "The provider's id of the message, or its Message-ID where the provider gives none.",
+    description: "The provider's id of the message, or its Message-ID where the provider gives none; null until SENT.",
   })
   messageId: string | null;
 
-  @Field(() => [DeliveryAttempt], { description: 'The oldest first.' })
+  @Field(() => [DeliveryAttempt], { description: 'Every try at a provider, the oldest first.' })
   attempts: DeliveryAttempt[];
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the message was asked for, UTC.' })
   createdAt: Date;
 
-  @Field(() => Date, { nullable: true, description: 'When the provider took it.' })
+  @Field(() => Date, { nullable: true, description: 'When the provider took it, UTC; null until then.' })
   sentAt: Date | null;
 
   /** Of the last attempt. */
   connectorId: string | null;
 }
 
-@ObjectType()
+@ObjectType({ description: 'One entry of a page of deliveries.' })
 export class DeliveryEdge {
-  @Field(() => String)
+  @Field(() => String, { description: 'Marks the place of this entry in the list, for `after`.' })
   cursor: string;
 
-  @Field(() => Delivery)
+  @Field(() => Delivery, { description: 'The delivery.' })
   node: Delivery;
 }
 
-@ObjectType()
+@ObjectType({ description: 'One page of deliveries.' })
 export class DeliveryConnection {
-  @Field(() => [DeliveryEdge])
+  @Field(() => [DeliveryEdge], { description: 'The deliveries of this page, the newest first.' })
   edges: DeliveryEdge[];
 
-  @Field(() => PageInfo)
+  @Field(() => PageInfo, { description: 'Where this page begins and ends.' })
   pageInfo: PageInfo;
 }
 
-@InputType({ description: 'What is left out does not narrow the list.' })
+@InputType({ description: 'Narrows a list of deliveries to those that meet every condition given here.' })
 export class DeliveryFilter {
   @IsOptional()
   @IsArray()
-  @Field(() => [DeliveryStatus], { nullable: true })
+  @Field(() => [DeliveryStatus], { nullable: true, description: 'Has one of these statuses.' })
   status?: DeliveryStatus[] | null;
 
   @IsOptional()
   @IsArray()
-  @Field(() => [UsageType], { nullable: true })
+  @Field(() => [UsageType], { nullable: true, description: 'Was sent for one of these usages.' })
   usage?: UsageType[] | null;
 
-  @Field(() => String, { nullable: true, description: 'The whole address, in any spelling.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Goes to this address, given in full; upper and lower case are the same.',
+  })
   recipient?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The connector of the last attempt.' })
+  @Field(() => ID, { nullable: true, description: 'Its last attempt went through this connector.' })
   connectorId?: string | null;
 
-  @Field(() => Date, { nullable: true, description: 'Created then or later.' })
+  @Field(() => Date, { nullable: true, description: 'Was created at this time or later, UTC.' })
   since?: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'Created before then.' })
+  @Field(() => Date, { nullable: true, description: 'Was created before this time, UTC.' })
   until?: Date | null;
 }

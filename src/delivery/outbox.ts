@@ -1,4 +1,4 @@
-import type { ConnectorChannel } from '../connector-kit/connector-factory';
+import type { ConnectorType } from '../connector-kit/connector-factory';
 import type { RunStatement } from '../database/statement';
 import { DecryptionError, type KeyRing } from '../shared/key-ring';
 import type { UsageType } from '../shared/usage';
@@ -17,7 +17,7 @@ export const leaseSeconds = 30;
 /** One leased message with its code, on its way from the queue to a provider. */
 export interface LeasedDelivery {
   id: string;
-  type: ConnectorChannel;
+  type: ConnectorType;
   /** What the provider is given. */
   address: string;
   usage: UsageType;
@@ -32,6 +32,8 @@ export interface LeasedDelivery {
   claims: number;
   /** Connectors and templates as of this version or later are to be used. */
   configurationVersion: number;
+  /** Of the request that it comes from; undefined: it was claimed, by now or by another process. */
+  requestId?: string;
   /** Milliseconds of the process's monotonic clock, taken before the lease began. */
   leasedAt: number;
 }
@@ -43,7 +45,7 @@ export function codePlace(deliveryId: string): string {
 
 interface ClaimedRow {
   id: string;
-  type: ConnectorChannel;
+  type: ConnectorType;
   address: string;
   usage: UsageType;
   locale: string;

@@ -6,6 +6,7 @@ export interface GraphQLContext {
   findCaller: FindCaller;
   /** The language that the browser asked for, canonical BCP 47; undefined: none that is one. */
   acceptedLocale: string | undefined;
+  requestId: string;
   /** Carries the request's id. */
   log: Pick<Logger, 'error'>;
 }

@@ -1,7 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { lexicographicSortSchema, printSchema } from 'graphql';
-import { buildSchema } from './build-schema';
+import { printedSchema } from './print-schema';
 
-const header = '# Emitted from the code by `npm run schema`. Do not edit.\n\n';
-
-writeFileSync('schema.graphql', `${header}${printSchema(lexicographicSortSchema(buildSchema()))}\n`);
+writeFileSync('schema.graphql', printedSchema());

@@ -1,16 +1,20 @@
 import { Field, ObjectType } from 'type-graphql';
 
-@ObjectType({ description: 'How a page lies in its list.' })
+@ObjectType({ description: 'Where a page begins and ends, and whether there is more.' })
 export class PageInfo {
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Whether there are entries after this page.' })
   hasNextPage: boolean;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'Whether `after` was given, so that this is not the first page.' })
   hasPreviousPage: boolean;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'The cursor of the first entry; null when the page is empty.' })
   startCursor: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Pass it as `after` to get the next page.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The cursor of the last entry, to be passed as `after` for the next page; null when the page is empty.',
+  })
   endCursor: string | null;
 }

@@ -10,8 +10,8 @@ import type { GraphQLContext } from '../graphql/context';
 import { errorLog, formatError } from '../graphql/format-error';
 import { preferredLocale } from '../shared/locale';
 import type { Logger } from '../shared/logger';
+import { answerErrors, largestBodyBytes } from './answer-errors';
 
-const largestBodyBytes = 100_000;
 /** A client that takes longer to send its request is cut off. */
 const requestTimeoutMilliseconds = 15_000;
 /** Verifiers may keep the proof keys for so long. */
@@ -20,7 +20,7 @@ const jwksMaxAgeSeconds = 300;
 export interface HttpServerOptions {
   schema: GraphQLSchema;
   logger: Logger;
-  /** false: a process that only delivers, with nothing but its health. */
+  /** false: a process that only delivers; it tells its health and the proof keys. */
   servesGraphQL: boolean;
   /** Addresses and CIDRs whose X-Forwarded-For counts. */
   trustedProxies: readonly string[];
@@ -44,9 +44,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
   logRequests(app);
   closeConnectionsWhenClosing(app);
-  app.setNotFoundHandler((_request, reply) => {
-    reply.code(404).send({ error: 'There is nothing here. The API answers to POST /graphql.' });
-  });
+  answerErrors(app);
   addHealthRoutes(app, options.unreadiness);
   app.get('/.well-known/jwks.json', (_request, reply) =>
     reply.header('cache-control', `public, max-age=${jwksMaxAgeSeconds}`).send(options.jwks),
@@ -60,8 +58,11 @@ function logRequests(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
-  app.addHook('onResponse', async ({ log, method, routeOptions }, { statusCode, elapsedTime }) => {
-    log.info({ method, route: routeOptions.url, statusCode, milliseconds: Math.round(elapsedTime) }, 'request');
+  app.addHook('onResponse', async ({ log, method, routeOptions, ip }, { statusCode, elapsedTime }) => {
+    log.info(
+      { method, route: routeOptions.url, statusCode, clientAddress: ip, milliseconds: Math.round(elapsedTime) },
+      'request',
+    );
   });
 }
 
@@ -98,7 +99,8 @@ async function addGraphQL(app: FastifyInstance, { schema, logger, findCaller }: 
   await app.register(fastifyApollo(apollo), {
     path: '/graphql',
     method: ['POST'],
-    context: async ({ headers, log }: FastifyRequest) => ({
+    context: async ({ headers, id, log }: FastifyRequest) => ({
+      requestId: id,
       findCaller: findCaller(headers.authorization),
       acceptedLocale: preferredLocale(headers['accept-language']),
       log,

@@ -2,26 +2,36 @@ import { Arg, Authorized, Int, Query, Resolver } from 'type-graphql';
 import { CaughtMail } from './caught-mail.types';
 import { listCaughtMails } from './caught-mails';
 
+const largestPage = 200;
+
+interface CaughtMailDependencies {
+  /** Where the catcher keeps its mails; undefined: it does not run. */
+  dir: string | undefined;
+}
+
 @Resolver(() => CaughtMail)
 export class CaughtMailResolver {
-  readonly #dir: string | undefined;
-
-  /** `dir` is where the catcher keeps its mails; undefined: it does not run. */
-  constructor({ dir }: { dir: string | undefined }) {
-    this.#dir = dir;
-  }
+  constructor(private readonly dependencies: CaughtMailDependencies) {}
 
   @Authorized('mail-catcher:read')
   @Query(() => [CaughtMail], {
-    description: 'Mails that the built-in mail catcher kept, newest first; empty while it does not run.',
+    description:
+      'Mails that the built-in mail catcher kept, newest first; empty while it does not run. Scope: mail-catcher:read.',
   })
   async caughtMails(
-    @Arg('recipient', () => String, { nullable: true, description: 'Only mails to this address.' })
+    @Arg('recipient', () => String, {
+      nullable: true,
+      description: 'Only mails to this address; upper and lower case are the same.',
+    })
     recipient: string | null | undefined,
-    @Arg('first', () => Int, { defaultValue: 20, description: 'At most so many; at most 200.' })
+    @Arg('first', () => Int, {
+      defaultValue: 20,
+      description: `How many mails to return at most; more than ${largestPage} counts as ${largestPage}.`,
+    })
     first: number,
   ): Promise<CaughtMail[]> {
-    if (this.#dir === undefined) return [];
-    return listCaughtMails({ dir: this.#dir, recipient: recipient ?? undefined, first: Math.min(first, 200) });
+    const { dir } = this.dependencies;
+    if (dir === undefined) return [];
+    return listCaughtMails({ dir, recipient: recipient ?? undefined, first: Math.min(first, largestPage) });
   }
 }

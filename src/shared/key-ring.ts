@@ -57,6 +57,7 @@ export class KeyRing {
     if (version !== formatVersion || !payload) throw new DecryptionError('the ciphertext is not of a known format');
     if (!key) throw new DecryptionError(`the key "${id}" is not in the key ring`);
     const sealed = Buffer.from(payload, 'base64url');
+    if (sealed.length < nonceBytes + tagBytes) throw new DecryptionError('the ciphertext is cut off');
     const decipher = createDecipheriv('aes-256-gcm', key.encryption, sealed.subarray(0, nonceBytes));
     decipher.setAAD(Buffer.from(place));
     decipher.setAuthTag(sealed.subarray(-tagBytes));

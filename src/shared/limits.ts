@@ -44,7 +44,7 @@ export function parseLimits(text: string): { limits: Limits; problems: string[] 
     .map((part) => part.trim())
     .filter(Boolean)) {
     const [, name = '', count, seconds] = /^([a-z_]+)=(\d{1,4})\/(\d{1,5})$/.exec(pair) ?? [];
-    const key = limitNames[name];
+    const key = Object.hasOwn(limitNames, name) ? limitNames[name] : undefined;
     const limit = { count: Number(count), seconds: Number(seconds) };
     const problem = key ? problemWith(key, limit) : unreadable(pair);
     if (problem) problems.push(problem);

@@ -1,8 +1,9 @@
+import type { ConnectorType } from '../connector-kit/connector-factory';
 import type { UsageType } from '../shared/usage';
 import type { MessageTemplates } from './message-templates';
 import { renderTemplate } from './render';
 import { TemplateError } from './template-error';
-import type { MessageType, RenderedMessage, TemplateKey } from './template-source';
+import type { RenderedMessage, TemplateKey } from './template-source';
 import type { TemplateVariables } from './template-variables';
 
 /** Variables that a message may have; those left out are empty. */
@@ -13,7 +14,7 @@ export type OptionalVariables = Pick<
 
 /** What one message is to say. */
 export interface MessageRequest extends Partial<OptionalVariables> {
-  type: MessageType;
+  type: ConnectorType;
   usage: UsageType;
   /** BCP 47. */
   locale: string;

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ConnectorType } from '../connector-kit/connector-factory';
 import type { UsageType } from '../shared/usage';
-import type { MessageType } from './template-source';
 
 /** An own template; the built-in ones are code. */
 @Entity({ name: 'message_template' })
@@ -9,7 +9,7 @@ export class MessageTemplateEntity {
   id: string;
 
   @Column({ type: 'text' })
-  type: MessageType;
+  type: ConnectorType;
 
   @Column({ type: 'text' })
   usage: UsageType;

@@ -1,55 +1,58 @@
 import { MaxLength } from 'class-validator';
-import {
-  createUnionType,
-  Field,
-  GraphQLISODateTime,
-  ID,
-  InputType,
-  Int,
-  ObjectType,
-  registerEnumType,
-} from 'type-graphql';
+import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { enumOf, registerEnum } from '../graphql/enum-of';
 import { ConnectorType, UsageType } from '../graphql/enums.types';
 import { Failure } from '../graphql/failure.types';
-import { partSizeLimits } from './template-source';
+import { partSizeLimits, type TemplatePart } from './template-source';
 
-export const TemplateProblemSeverity = { ERROR: 'ERROR', WARNING: 'WARNING' } as const;
+export const TemplateProblemSeverity = enumOf(['ERROR', 'WARNING']);
 export type TemplateProblemSeverity = keyof typeof TemplateProblemSeverity;
-registerEnumType(TemplateProblemSeverity, {
+registerEnum(TemplateProblemSeverity, {
   name: 'TemplateProblemSeverity',
-  description: 'An ERROR keeps a template from being saved, a WARNING does not.',
+  description: 'How bad a problem of a template is.',
+  values: { ERROR: 'The template cannot be saved.', WARNING: 'The template can be saved all the same.' },
 });
+
+/** The largest length of a part, as people write it. */
+const limitOf = (part: TemplatePart) => `at most ${partSizeLimits[part].toLocaleString('en')} characters`;
 
 @ObjectType({ description: 'A value that a template can show, written {{ name }}.' })
 export class TemplateVariable {
-  @Field(() => String, { description: 'What it is called in a template.' })
+  @Field(() => String, { description: 'Its name in a template.' })
   name: string;
 
-  @Field(() => String, { description: 'What it holds.' })
+  @Field(() => String, { description: 'What it holds, in a sentence or two.' })
   description: string;
 
-  @Field(() => String, { description: 'What a preview shows for it.' })
+  @Field(() => String, {
+    description: "What a preview shows for it; for usage and locale a preview shows the template's own.",
+  })
   example: string;
 }
 
 @ObjectType({ description: 'Something in a template that needs to be put right.' })
 export class TemplateProblem {
-  @Field(() => TemplateProblemSeverity, { description: 'Whether it keeps the template from being saved.' })
+  @Field(() => TemplateProblemSeverity, {
+    description: 'How bad it is: whether it keeps the template from being saved.',
+  })
   severity: TemplateProblemSeverity;
 
-  @Field(() => String, { description: 'subject, html or text.' })
+  @Field(() => String, { description: 'The part that it is in: subject, html or text.' })
   part: string;
 
   @Field(() => String, { description: 'What is wrong and what to do.' })
   message: string;
 
-  @Field(() => Int, { nullable: true, description: 'Counted from 1; null when it concerns the part as a whole.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The line in the part, counted from 1; null when it concerns the part as a whole.',
+  })
   line?: number | null | undefined;
 }
 
 @ObjectType({ description: 'Subject, HTML and text of the messages of one type, usage and locale.' })
 export class MessageTemplate {
-  @Field(() => ID, { description: 'Of a built-in one: built-in:TYPE:USAGE:locale.' })
+  @Field(() => ID, { description: 'Identifies the template; for a built-in one it reads built-in:TYPE:USAGE:locale.' })
   id: string;
 
   @Field(() => ConnectorType, { description: 'The channel that it is for.' })
@@ -58,25 +61,27 @@ export class MessageTemplate {
   @Field(() => UsageType, { description: 'Why the person is being verified.' })
   usage: UsageType;
 
-  @Field(() => String, { description: 'BCP 47.' })
+  @Field(() => String, { description: 'Its language as a BCP 47 tag.' })
   locale: string;
 
-  @Field(() => String, { description: 'Liquid; becomes one line.' })
+  @Field(() => String, { description: 'The subject in Liquid; it becomes one line.' })
   subject: string;
 
-  @Field(() => String, { description: 'Liquid; values are escaped.' })
+  @Field(() => String, { description: 'The HTML part in Liquid; values are escaped.' })
   html: string;
 
-  @Field(() => String, { description: 'Liquid; for mail programs that show no HTML.' })
+  @Field(() => String, { description: 'The text part in Liquid, for mail programs that show no HTML.' })
   text: string;
 
-  @Field(() => Boolean, { description: 'true while it is the one the gateway ships.' })
+  @Field(() => Boolean, {
+    description: 'Whether it is the one that comes with the gateway, rather than one of your own.',
+  })
   isBuiltIn: boolean;
 
-  @Field(() => Int, { description: 'Counts the times it was saved; 0 for a built-in one.' })
+  @Field(() => Int, { description: 'How often it was saved since it was last reset; 0 for a built-in one.' })
   revision: number;
 
-  @Field(() => GraphQLISODateTime, { nullable: true, description: 'When it was last saved; null for a built-in one.' })
+  @Field(() => Date, { nullable: true, description: 'When it was last saved, UTC; null for a built-in one.' })
   updatedAt: Date | null;
 }
 
@@ -88,20 +93,20 @@ export class MessageTemplateInput {
   @Field(() => UsageType, { description: 'Why the person is being verified.' })
   usage: UsageType;
 
-  @Field(() => String, { defaultValue: 'en', description: 'BCP 47.' })
+  @Field(() => String, { defaultValue: 'en', description: 'Its language as a BCP 47 tag.' })
   locale: string;
 
-  @Field(() => String, { description: 'Liquid; at most 500 characters.' })
+  @Field(() => String, { description: `The subject in Liquid; ${limitOf('subject')}.` })
   @MaxLength(partSizeLimits.subject)
   subject: string;
 
-  @Field(() => String, { description: 'Liquid; at most 204,800 characters.' })
+  @Field(() => String, { description: `The HTML part in Liquid; ${limitOf('html')}.` })
   @MaxLength(partSizeLimits.html)
   html: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Liquid; at most 102,400 characters. Default: derived from the HTML.',
+    description: `The text part in Liquid; ${limitOf('text')}. Left out or blank: derived from the HTML part.`,
   })
   @MaxLength(partSizeLimits.text)
   text?: string | null;
@@ -119,21 +124,22 @@ export class MessageTemplateSaved {
     'Returned when the template cannot be used: it does not parse, holds an unknown variable, or never shows the code.',
 })
 export class InvalidMessageTemplate extends Failure {
-  @Field(() => [TemplateProblem], { description: 'At least one of them is an ERROR.' })
+  @Field(() => [TemplateProblem], { description: 'What is wrong; at least one of them is an ERROR.' })
   problems: TemplateProblem[];
 }
 
 @ObjectType({
-  description: "The message as a recipient would get it, filled with each variable's example.",
+  description:
+    "The message as a recipient would get it, filled with each variable's example and the template's own usage and locale.",
 })
 export class MessagePreview {
-  @Field(() => String, { description: 'Empty when it cannot be rendered.' })
+  @Field(() => String, { description: 'The subject; empty when it cannot be rendered.' })
   subject: string;
 
-  @Field(() => String, { description: 'Empty when it cannot be rendered.' })
+  @Field(() => String, { description: 'The HTML; empty when it cannot be rendered.' })
   html: string;
 
-  @Field(() => String, { description: 'Empty when it cannot be rendered.' })
+  @Field(() => String, { description: 'The text; empty when it cannot be rendered.' })
   text: string;
 
   @Field(() => [TemplateProblem], { description: 'What saving it would complain about.' })
@@ -142,7 +148,6 @@ export class MessagePreview {
 
 export const SaveMessageTemplateResult = createUnionType({
   name: 'SaveMessageTemplateResult',
-  description: 'What became of a template that was to be saved.',
+  description: 'What came of saving a template.',
   types: () => [MessageTemplateSaved, InvalidMessageTemplate] as const,
-  resolveType: (value) => ('template' in value ? MessageTemplateSaved : InvalidMessageTemplate),
 });

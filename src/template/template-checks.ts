@@ -110,7 +110,8 @@ function showsCode(part: TemplatePart, source: string): Finding[] {
 
 /** Once with everything that can be set, once with nothing that need not be. */
 function trialVariables(): TemplateVariables[] {
-  const full = { ...exampleVariables(), code: trialCode };
+  const set = { applicationName: 'Example', supportEmail: 'support@example.com' };
+  const full = { ...exampleVariables(), ...set, code: trialCode };
   return [full, { ...full, applicationName: '', domain: '', supportEmail: '', token: '', link: '' }];
 }
 

@@ -1,11 +1,9 @@
+import type { ConnectorType } from '../connector-kit/connector-factory';
 import type { UsageType } from '../shared/usage';
-
-/** The channel that a template is for. */
-export type MessageType = 'EMAIL' | 'SMS';
 
 /** What a template is found by. */
 export interface TemplateKey {
-  type: MessageType;
+  type: ConnectorType;
   usage: UsageType;
   /** BCP 47 in canonical form, e.g. `pt-BR`. */
   locale: string;

@@ -26,7 +26,7 @@ export interface TemplateVariable {
 const catalog: { [Name in TemplateVariableName]: { description: string; example: TemplateVariables[Name] } } = {
   code: { description: 'The one-time code that the person types in.', example: '123456' },
   expiresInMinutes: {
-    description: 'For how many more minutes the code works, when the message is sent. A number.',
+    description: 'For how many more minutes the code works when the message is sent, rounded up. A number.',
     example: 10,
   },
   recipient: { description: 'The address that the message goes to.', example: 'name@example.com' },
@@ -35,23 +35,14 @@ const catalog: { [Name in TemplateVariableName]: { description: string; example:
     example: 'SIGN_IN',
   },
   locale: { description: 'The language that was asked for, as a BCP 47 tag such as en or pt-BR.', example: 'en' },
-  applicationName: {
-    description: 'The name of the application that asks for the code. Empty when none is set.',
-    example: 'Example',
-  },
-  domain: {
-    description: 'The domain that the code is to be typed in on. Empty when none is set.',
-    example: 'example.com',
-  },
-  token: { description: 'The token inside the magic link. Empty: magic links are not on.', example: '' },
+  applicationName: { description: 'The name of the application that asks for the code. Empty for now.', example: '' },
+  domain: { description: "The host name of the gateway's public URL.", example: 'example.com' },
+  token: { description: 'The token inside the magic link. Empty for now.', example: '' },
   link: {
-    description: 'The magic link, to use instead of typing in the code. Empty: magic links are not on.',
+    description: 'The magic link, to use instead of typing in the code. Empty for now.',
     example: '',
   },
-  supportEmail: {
-    description: 'Where people who need help can write to. Empty when none is set.',
-    example: 'support@example.com',
-  },
+  supportEmail: { description: 'Where people who need help can write to. Empty for now.', example: '' },
 };
 
 export const templateVariableNames = Object.keys(catalog) as TemplateVariableName[];

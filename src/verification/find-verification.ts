@@ -1,19 +1,10 @@
-import type { ConnectorChannel } from '../connector-kit/connector-factory';
 import type { RunStatement } from '../database/statement';
 import type { DeliveryStatus } from '../delivery/delivery.entity';
-import type { UsageType } from '../shared/usage';
 import { isUuid } from '../shared/uuid';
-import type { Verification, VerificationStatus } from './verification';
+import { toVerification, type Verification, type VerificationRow, type VerificationStatus } from './verification';
 import { findStatement } from './verification.statements';
 
-interface FindRow {
-  type: ConnectorChannel;
-  address: string;
-  usage: UsageType;
-  created_at: Date;
-  expires_at: Date;
-  resend_available_at: Date;
-  attempts_left: number;
+interface FindRow extends VerificationRow {
   status: VerificationStatus;
   delivery_status: DeliveryStatus;
 }
@@ -22,17 +13,5 @@ interface FindRow {
 export async function findVerification({ run }: { run: RunStatement }, id: string): Promise<Verification | undefined> {
   if (!isUuid(id)) return undefined;
   const [row] = await run<FindRow>(findStatement, [id]);
-  if (!row) return undefined;
-  return {
-    id: id.toLowerCase(),
-    type: row.type,
-    address: row.address,
-    usage: row.usage,
-    status: row.status,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    resendAvailableAt: row.resend_available_at,
-    attemptsRemaining: row.attempts_left,
-    deliveryStatus: row.delivery_status,
-  };
+  return row && toVerification(id.toLowerCase(), row, row.status, row.delivery_status);
 }

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import type { ConnectorChannel } from '../connector-kit/connector-factory';
+import type { ConnectorType } from '../connector-kit/connector-factory';
 import type { UsageType } from '../shared/usage';
 import type { SigningKey } from './signing-keys';
 
@@ -13,7 +13,9 @@ export interface Proof {
 export interface VerifiedRecipient {
   /** Of the verification; becomes the `jti`. */
   id: string;
-  type: ConnectorChannel;
+  type: ConnectorType;
+  /** The same for every spelling of one recipient; becomes the `sub`. */
+  recipient: string;
   address: string;
   usage: UsageType;
 }
@@ -31,18 +33,18 @@ const audience = 'default';
 /** @param issuer the gateway's public URL */
 export function createProofSigner(signingKey: SigningKey, issuer: string): ProofSigner {
   return {
-    async sign({ id, type, address, usage }) {
+    async sign({ id, type, recipient, address, usage }) {
       const issuedAt = Math.floor(Date.now() / 1_000);
       const expiresAt = issuedAt + proofLifetimeSeconds;
-      const recipient =
+      const claims =
         type === 'EMAIL'
           ? { email: address, email_verified: true }
           : { phone_number: address, phone_number_verified: true };
-      const token = await new SignJWT({ ...recipient, usage })
+      const token = await new SignJWT({ ...claims, usage })
         .setProtectedHeader({ alg: 'EdDSA', kid: signingKey.id, typ: 'JWT' })
         .setIssuer(issuer)
         .setAudience(audience)
-        .setSubject(address)
+        .setSubject(recipient)
         .setJti(id)
         .setIssuedAt(issuedAt)
         .setExpirationTime(expiresAt)

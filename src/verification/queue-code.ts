@@ -12,7 +12,9 @@ export interface QueuedCode {
   leased: boolean;
   leaseSeconds: number;
   /** To be called once it is stored: hands it to the worker in this process. */
-  dispatch(message: Pick<LeasedDelivery, 'type' | 'address' | 'usage' | 'locale' | 'configurationVersion'>): void;
+  dispatch(
+    message: Pick<LeasedDelivery, 'type' | 'address' | 'usage' | 'locale' | 'configurationVersion' | 'requestId'>,
+  ): void;
 }
 
 /**

@@ -1,35 +1,33 @@
-import type { ConnectorChannel } from '../connector-kit/connector-factory';
-import type { UsageType } from '../shared/usage';
 import { isUuid } from '../shared/uuid';
 import { type QueuedCode, queueCode } from './queue-code';
-import { connectorNotConfigured, recipientLimited } from './send-verification-code';
-import type {
-  SendLimited,
-  Verification,
-  VerificationClosed,
-  VerificationStarted,
-  VerificationStatus,
+import { connectorNotConfigured, recipientLimited } from './refusals';
+import {
+  type SendLimited,
+  toVerification,
+  type VerificationClosed,
+  type VerificationRow,
+  type VerificationStarted,
+  type VerificationStatus,
 } from './verification';
 import { resendStatement } from './verification.statements';
 import type { VerificationDependencies } from './verification-dependencies';
 
+export interface ResendVerificationCode {
+  verificationId: string;
+  /** For the logs of what becomes of it. */
+  requestId: string;
+}
+
 export type ResendVerificationCodeResult = VerificationStarted | VerificationClosed | SendLimited;
 
-interface ResendRow {
+interface ResendRow extends VerificationRow {
   status: VerificationStatus;
   cooldown_seconds: number;
   connector_active: boolean;
-  type: ConnectorChannel;
   recipient: string;
-  address: string;
-  usage: UsageType;
   locale: string;
-  attempts: number;
-  max_attempts: number;
-  created_at: Date;
   configuration_version: string;
-  expires_at: Date | null;
-  resend_available_at: Date;
+  renewed: boolean;
 }
 
 const closedReasons = {
@@ -44,15 +42,17 @@ const closedReasons = {
  */
 export async function resendVerificationCode(
   dependencies: VerificationDependencies,
-  verificationId: string,
+  { verificationId, requestId }: ResendVerificationCode,
 ): Promise<ResendVerificationCodeResult> {
   const id = verificationId.toLowerCase();
   if (!isUuid(id)) return { kind: 'closed', reason: 'NOT_FOUND' };
-  const { row, deliveryStatus } = await queueCode(dependencies, id, (queued) => store(dependencies, id, queued));
+  const { row, deliveryStatus } = await queueCode(dependencies, id, (queued) =>
+    store(dependencies, id, requestId, queued),
+  );
   if (!row) return { kind: 'closed', reason: 'NOT_FOUND' };
   if (row.status !== 'PENDING') return { kind: 'closed', reason: closedReasons[row.status] };
   if (!row.connector_active) throw connectorNotConfigured(row.type);
-  if (row.expires_at) return { kind: 'started', verification: toVerification(id, row, row.expires_at, deliveryStatus) };
+  if (row.renewed) return { kind: 'started', verification: toVerification(id, row, 'PENDING', deliveryStatus) };
   if (row.cooldown_seconds <= 0) return recipientLimited(dependencies, row.type, row.recipient);
   return { kind: 'send-limited', limit: 'RESEND_COOLDOWN', retryAfterSeconds: Math.ceil(row.cooldown_seconds) };
 }
@@ -60,6 +60,7 @@ export async function resendVerificationCode(
 async function store(
   { run, settings }: VerificationDependencies,
   id: string,
+  requestId: string,
   queued: QueuedCode,
 ): Promise<{ row: ResendRow | undefined; deliveryStatus: 'SENDING' | 'QUEUED' }> {
   const { code, limits } = settings;
@@ -75,29 +76,16 @@ async function store(
     queued.leased,
     queued.leaseSeconds,
   ]);
-  if (row?.expires_at) {
+  if (row?.renewed) {
     const { type, address, usage, locale } = row;
-    queued.dispatch({ type, address, usage, locale, configurationVersion: Number(row.configuration_version) });
+    queued.dispatch({
+      type,
+      address,
+      usage,
+      locale,
+      requestId,
+      configurationVersion: Number(row.configuration_version),
+    });
   }
   return { row, deliveryStatus: queued.leased ? 'SENDING' : 'QUEUED' };
-}
-
-function toVerification(
-  id: string,
-  row: ResendRow,
-  expiresAt: Date,
-  deliveryStatus: 'SENDING' | 'QUEUED',
-): Verification {
-  return {
-    id,
-    type: row.type,
-    address: row.address,
-    usage: row.usage,
-    status: 'PENDING',
-    createdAt: row.created_at,
-    expiresAt,
-    resendAvailableAt: row.resend_available_at,
-    attemptsRemaining: row.max_attempts - row.attempts,
-    deliveryStatus,
-  };
 }

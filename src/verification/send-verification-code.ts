@@ -1,26 +1,24 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { ConnectorChannel } from '../connector-kit/connector-factory';
-import { ConnectorNotConfiguredError, UserInputError } from '../shared/errors';
+import type { ConnectorType } from '../connector-kit/connector-factory';
+import { UserInputError } from '../shared/errors';
 import { parseRecipient, type Recipient } from '../shared/recipient';
 import type { UsageType } from '../shared/usage';
 import { findVerification } from './find-verification';
 import { type QueuedCode, queueCode } from './queue-code';
-import type { SendLimited, Verification, VerificationStarted } from './verification';
-import {
-  findIdempotencyKeyStatement,
-  freeIdempotencyKeyStatement,
-  sendLimitStatement,
-  sendStatement,
-} from './verification.statements';
+import { connectorNotConfigured, recipientLimited } from './refusals';
+import { type SendLimited, toVerification, type VerificationStarted } from './verification';
+import { findIdempotencyKeyStatement, freeIdempotencyKeyStatement, sendStatement } from './verification.statements';
 import type { VerificationDependencies } from './verification-dependencies';
 
 export interface SendVerificationCode {
-  type: ConnectorChannel;
+  type: ConnectorType;
   recipient: string;
   usage: UsageType;
   /** Canonical BCP 47. */
   locale: string;
   idempotencyKey: string | undefined;
+  /** For the logs of what becomes of it. */
+  requestId: string;
 }
 
 export interface InvalidRecipient {
@@ -33,7 +31,8 @@ interface SendRow {
   connector_active: boolean;
   key_taken: boolean;
   configuration_version: string;
-  created_at: Date | null;
+  started: boolean;
+  created_at: Date;
   expires_at: Date;
   resend_available_at: Date;
 }
@@ -56,17 +55,16 @@ export async function sendVerificationCode(
   );
   if (!row.connector_active) throw connectorNotConfigured(send.type);
   if (row.key_taken) return repeatSend(dependencies, send, recipient);
-  if (!row.created_at) return refuse(dependencies, send, recipient, id);
-  return {
-    kind: 'started',
-    verification: toVerification(dependencies, id, send, recipient, row, row.created_at, deliveryStatus),
+  if (!row.started) return refuse(dependencies, send, recipient, id);
+  const { address } = recipient;
+  const columns = {
+    ...row,
+    type: send.type,
+    usage: send.usage,
+    address,
+    attempts_left: dependencies.settings.code.maxAttempts,
   };
-}
-
-export function connectorNotConfigured(type: ConnectorChannel): ConnectorNotConfiguredError {
-  return new ConnectorNotConfiguredError(
-    `No ${type} connector is active. An admin has to set one up or activate one first.`,
-  );
+  return { kind: 'started', verification: toVerification(id, columns, 'PENDING', deliveryStatus) };
 }
 
 async function store(
@@ -76,7 +74,7 @@ async function store(
   recipient: Recipient,
   queued: QueuedCode,
 ): Promise<{ row: SendRow; deliveryStatus: 'SENDING' | 'QUEUED' }> {
-  const { type, usage, locale, idempotencyKey } = send;
+  const { type, usage, locale, idempotencyKey, requestId } = send;
   const { code, limits } = settings;
   const rows = await run<SendRow>(sendStatement, [
     id,
@@ -99,9 +97,16 @@ async function store(
     idempotencyKey === undefined ? null : fingerprint(send, recipient),
   ]);
   const [row] = rows as [SendRow];
-  if (row.created_at) {
+  if (row.started) {
     const { address } = recipient;
-    queued.dispatch({ type, address, usage, locale, configurationVersion: Number(row.configuration_version) });
+    queued.dispatch({
+      type,
+      address,
+      usage,
+      locale,
+      requestId,
+      configurationVersion: Number(row.configuration_version),
+    });
   }
   return { row, deliveryStatus: queued.leased ? 'SENDING' : 'QUEUED' };
 }
@@ -135,39 +140,6 @@ async function refuse(
 ): Promise<SendLimited> {
   if (idempotencyKey !== undefined) await run(freeIdempotencyKeyStatement, [idempotencyKey, verificationId]);
   return recipientLimited({ run, settings }, type, recipient.key);
-}
-
-export async function recipientLimited(
-  { run, settings }: Pick<VerificationDependencies, 'run' | 'settings'>,
-  type: ConnectorChannel,
-  recipientKey: string,
-): Promise<SendLimited> {
-  const { count, seconds } = settings.limits.recipient ?? {};
-  const [row] = await run<{ seconds: number | null }>(sendLimitStatement, [type, recipientKey, count, seconds]);
-  return { kind: 'send-limited', limit: 'RECIPIENT', retryAfterSeconds: Math.max(1, Math.ceil(row?.seconds ?? 1)) };
-}
-
-function toVerification(
-  { settings }: VerificationDependencies,
-  id: string,
-  { type, usage }: SendVerificationCode,
-  { address }: Recipient,
-  row: SendRow,
-  createdAt: Date,
-  deliveryStatus: 'SENDING' | 'QUEUED',
-): Verification {
-  return {
-    id,
-    type,
-    address,
-    usage,
-    status: 'PENDING',
-    createdAt,
-    expiresAt: row.expires_at,
-    resendAvailableAt: row.resend_available_at,
-    attemptsRemaining: settings.code.maxAttempts,
-    deliveryStatus,
-  };
 }
 
 function fingerprint({ type, usage, locale }: SendVerificationCode, { key }: Recipient): Buffer {

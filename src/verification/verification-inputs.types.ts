@@ -2,9 +2,12 @@ import { IsOptional, Matches, MaxLength } from 'class-validator';
 import { Field, ID, InputType } from 'type-graphql';
 import { ConnectorType, UsageType } from '../graphql/enums.types';
 
-@InputType()
+@InputType({ description: 'Whom to send a code to, and why.' })
 export class SendVerificationCodeInput {
-  @Field(() => ConnectorType, { defaultValue: ConnectorType.EMAIL })
+  @Field(() => ConnectorType, {
+    defaultValue: ConnectorType.EMAIL,
+    description: 'The channel to send the code through.',
+  })
   type: ConnectorType;
 
   @Field(() => String, {
@@ -12,14 +15,15 @@ export class SendVerificationCodeInput {
   })
   recipient: string;
 
-  @Field(() => UsageType)
+  @Field(() => UsageType, { description: 'Why the person is being verified.' })
   usage: UsageType;
 
   @IsOptional()
   @MaxLength(35)
   @Field(() => String, {
     nullable: true,
-    description: "BCP 47. Default: the Accept-Language header, then the gateway's default locale.",
+    description:
+      "The language of the message as a BCP 47 tag, at most 35 characters. Default: the Accept-Language header, then the gateway's default locale.",
   })
   locale?: string | null;
 
@@ -29,22 +33,25 @@ export class SendVerificationCodeInput {
   })
   @Field(() => String, {
     nullable: true,
-    description: "The same key within the code's lifetime returns the same verification and sends nothing new.",
+    description:
+      "Makes a repeated call safe: the same key within the first code's lifetime returns the same verification and sends nothing new. 1 to 255 characters.",
   })
   idempotencyKey?: string | null;
 }
 
-@InputType()
+@InputType({ description: 'Which verification to send a new code for.' })
 export class ResendVerificationCodeInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'The id of the verification.' })
   verificationId: string;
 }
 
-@InputType()
+@InputType({ description: 'A code to check.' })
 export class VerifyVerificationCodeInput {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'The id of the verification that the code was sent for.' })
   verificationId: string;
 
-  @Field(() => String, { description: 'As typed: blanks are dropped, full-width digits count as digits.' })
+  @Field(() => String, {
+    description: 'The code as typed: blanks and dashes are dropped, full-width digits count as digits.',
+  })
   code: string;
 }

@@ -1,7 +1,6 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { GraphQLContext } from '../graphql/context';
-import { UserInputError } from '../shared/errors';
-import { canonicalLocale } from '../shared/locale';
+import { requestedLocale } from '../shared/locale';
 import { findVerification } from './find-verification';
 import { resendVerificationCode } from './resend-verification-code';
 import { sendVerificationCode } from './send-verification-code';
@@ -25,42 +24,50 @@ import { verifyVerificationCode } from './verify-verification-code';
 export class VerificationResolver {
   constructor(private readonly dependencies: VerificationDependencies) {}
 
-  @Query(() => Verification, { nullable: true, description: 'Public: whoever holds the id may ask how it stands.' })
-  async verification(@Arg('id', () => ID) id: string): Promise<Verification | null> {
+  @Query(() => Verification, {
+    nullable: true,
+    description: 'Public: how a verification stands, for whoever holds its id; null: there is none with this id.',
+  })
+  async verification(
+    @Arg('id', () => ID, { description: 'The id of the verification.' }) id: string,
+  ): Promise<Verification | null> {
     const verification = await findVerification(this.dependencies, id);
     return verification ? toVerification(verification) : null;
   }
 
-  @Mutation(() => SendVerificationCodeResult, { description: 'Public: starts a verification and sends its code.' })
+  @Mutation(() => SendVerificationCodeResult, {
+    description:
+      'Public: starts a verification and sends its code. Error CONNECTOR_NOT_CONFIGURED: no connector of the type is active.',
+  })
   async sendVerificationCode(
-    @Arg('input', () => SendVerificationCodeInput) input: SendVerificationCodeInput,
-    @Ctx() { acceptedLocale }: GraphQLContext,
+    @Arg('input', () => SendVerificationCodeInput, { description: 'Whom to verify, and why.' })
+    input: SendVerificationCodeInput,
+    @Ctx() { acceptedLocale, requestId }: GraphQLContext,
   ): Promise<typeof SendVerificationCodeResult> {
     const locale = requestedLocale(input.locale) ?? acceptedLocale ?? this.dependencies.settings.defaultLocale;
     const idempotencyKey = input.idempotencyKey ?? undefined;
-    return toSendResult(await sendVerificationCode(this.dependencies, { ...input, locale, idempotencyKey }));
+    return toSendResult(await sendVerificationCode(this.dependencies, { ...input, locale, idempotencyKey, requestId }));
   }
 
   @Mutation(() => ResendVerificationCodeResult, {
-    description: 'Public: sends a new code for a verification; the one sent before is void from then on.',
+    description:
+      'Public: sends a new code for a verification. The one sent before no longer works, unless the new message fails. Error CONNECTOR_NOT_CONFIGURED: no connector of the type is active.',
   })
   async resendVerificationCode(
-    @Arg('input', () => ResendVerificationCodeInput) { verificationId }: ResendVerificationCodeInput,
+    @Arg('input', () => ResendVerificationCodeInput, {
+      description: 'The verification.',
+    })
+    { verificationId }: ResendVerificationCodeInput,
+    @Ctx() { requestId }: GraphQLContext,
   ): Promise<typeof ResendVerificationCodeResult> {
-    return toResendResult(await resendVerificationCode(this.dependencies, verificationId));
+    return toResendResult(await resendVerificationCode(this.dependencies, { verificationId, requestId }));
   }
 
   @Mutation(() => VerifyVerificationCodeResult, { description: 'Public: checks a code; a right one yields a proof.' })
   async verifyVerificationCode(
-    @Arg('input', () => VerifyVerificationCodeInput) input: VerifyVerificationCodeInput,
+    @Arg('input', () => VerifyVerificationCodeInput, { description: 'The verification and the code.' })
+    input: VerifyVerificationCodeInput,
   ): Promise<typeof VerifyVerificationCodeResult> {
     return toVerifyResult(await verifyVerificationCode(this.dependencies, input));
   }
-}
-
-function requestedLocale(tag: string | null | undefined): string | undefined {
-  if (tag === null || tag === undefined) return undefined;
-  const locale = canonicalLocale(tag);
-  if (!locale) throw new UserInputError('"locale" must be a BCP 47 language tag such as en or pt-BR.');
-  return locale;
 }

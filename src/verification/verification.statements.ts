@@ -70,6 +70,7 @@ export const sendStatement: Statement = {
     SELECT EXISTS (SELECT FROM active) AS connector_active,
       $17::text IS NOT NULL AND NOT EXISTS (SELECT FROM keyed) AS key_taken,
       (SELECT version FROM configuration_version) AS configuration_version,
+      started.created_at IS NOT NULL AS started,
       started.created_at, started.expires_at, started.resend_available_at
     FROM (SELECT) AS always LEFT JOIN started ON true`,
 };
@@ -126,9 +127,9 @@ export const resendStatement: Statement = {
       FROM asked, budget
     )
     SELECT asked.status, asked.cooldown_seconds, asked.connector_active, asked.type, asked.recipient, asked.address,
-      asked.usage, asked.locale, asked.attempts, asked.max_attempts, asked.created_at,
+      asked.usage, asked.locale, asked.max_attempts - asked.attempts AS attempts_left, asked.created_at,
       (SELECT version FROM configuration_version) AS configuration_version,
-      renewed.expires_at, renewed.resend_available_at
+      renewed.expires_at IS NOT NULL AS renewed, renewed.expires_at, renewed.resend_available_at
     FROM asked LEFT JOIN renewed ON true`,
 };
 
@@ -178,7 +179,7 @@ export const verifyStatement: Statement = {
       WHERE recipient_budget.recipient = judged.recipient AND recipient_budget.type = judged.type AND outcome = 'MISMATCH'
     )
     SELECT outcome, guess_limit_seconds, max_attempts - attempts - 1 AS attempts_left,
-      type, address, usage, created_at, expires_at, resend_available_at,
+      type, recipient, address, usage, created_at, expires_at, resend_available_at,
       CASE WHEN outcome = 'SUCCESS' THEN (
         SELECT status FROM delivery WHERE verification_id = judged.id ORDER BY created_at DESC LIMIT 1
       ) END AS delivery_status

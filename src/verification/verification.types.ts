@@ -1,22 +1,47 @@
-import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
 import { DeliveryStatus } from '../delivery/delivery.types';
-import { enumOf } from '../graphql/enum-of';
+import { enumOf, registerEnum } from '../graphql/enum-of';
 import { ConnectorType, UsageType } from '../graphql/enums.types';
 import { Failure } from '../graphql/failure.types';
 
 export const VerificationStatus = enumOf(['PENDING', 'VERIFIED', 'EXPIRED', 'ATTEMPTS_EXHAUSTED']);
 export type VerificationStatus = keyof typeof VerificationStatus;
-registerEnumType(VerificationStatus, { name: 'VerificationStatus', description: 'Where a verification stands.' });
+registerEnum(VerificationStatus, {
+  name: 'VerificationStatus',
+  description: 'Where a verification stands.',
+  values: {
+    PENDING: 'It waits for its code, which can still be tried or sent anew.',
+    VERIFIED: 'The right code was given.',
+    EXPIRED: 'The code expired before the right one was given.',
+    ATTEMPTS_EXHAUSTED: 'As many wrong codes were tried as are allowed.',
+  },
+});
 
 export const SendLimit = enumOf(['RESEND_COOLDOWN', 'RECIPIENT', 'CLIENT_ADDRESS', 'APPLICATION', 'GATEWAY']);
 export type SendLimit = keyof typeof SendLimit;
-registerEnumType(SendLimit, { name: 'SendLimit', description: 'What was sent too often.' });
+registerEnum(SendLimit, {
+  name: 'SendLimit',
+  description: 'Which limit on sending codes was reached.',
+  values: {
+    RESEND_COOLDOWN: 'The time that has to pass between two codes of one verification.',
+    RECIPIENT: 'Codes sent to one recipient, over all its verifications.',
+    CLIENT_ADDRESS: 'Codes asked for from one client address. Not enforced yet.',
+    APPLICATION: 'Codes asked for by one application. Not enforced yet.',
+    GATEWAY: 'Codes sent by the gateway as a whole. Not enforced yet.',
+  },
+});
 
 export const VerificationClosedReason = enumOf(['NOT_FOUND', 'EXPIRED', 'ALREADY_VERIFIED', 'ATTEMPTS_EXHAUSTED']);
 export type VerificationClosedReason = keyof typeof VerificationClosedReason;
-registerEnumType(VerificationClosedReason, {
+registerEnum(VerificationClosedReason, {
   name: 'VerificationClosedReason',
   description: 'Why a verification takes no more codes.',
+  values: {
+    NOT_FOUND: 'There is no verification with this id.',
+    EXPIRED: 'Its code has expired.',
+    ALREADY_VERIFIED: 'Its code was used already.',
+    ATTEMPTS_EXHAUSTED: 'As many wrong codes were tried as are allowed.',
+  },
 });
 
 @ObjectType({ description: 'One flow in which a person proves control of an address.' })
@@ -24,37 +49,37 @@ export class Verification {
   @Field(() => ID, { description: 'Cannot be guessed; whoever holds it may ask how the verification stands.' })
   id: string;
 
-  @Field(() => ConnectorType)
+  @Field(() => ConnectorType, { description: 'The channel that its codes go through.' })
   type: ConnectorType;
 
-  @Field(() => String, { description: 'Masked: enough to recognise, not to learn.' })
+  @Field(() => String, { description: 'The address, masked: enough to recognise, not to learn.' })
   recipient: string;
 
-  @Field(() => UsageType)
+  @Field(() => UsageType, { description: 'Why the person is being verified.' })
   usage: UsageType;
 
-  @Field(() => VerificationStatus)
+  @Field(() => VerificationStatus, { description: 'Where it stands now.' })
   status: VerificationStatus;
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When it was started, UTC.' })
   createdAt: Date;
 
-  @Field(() => Date, { description: 'When the live code stops working.' })
+  @Field(() => Date, { description: 'When its code stops working, UTC; a new code moves it.' })
   expiresAt: Date;
 
-  @Field(() => Date, { description: 'From when on a new code can be asked for.' })
+  @Field(() => Date, { description: 'The earliest time at which a new code can be sent, UTC.' })
   resendAvailableAt: Date;
 
-  @Field(() => Int, { description: 'How many more codes may be tried.' })
+  @Field(() => Int, { description: 'How many more codes may be tried; a new code does not add to it.' })
   attemptsRemaining: number;
 
-  @Field(() => DeliveryStatus, { description: 'Of the newest message sent for this verification.' })
+  @Field(() => DeliveryStatus, { description: 'How far the newest message of this verification has come.' })
   deliveryStatus: DeliveryStatus;
 }
 
-@ObjectType({ description: 'A code is on its way.' })
+@ObjectType({ description: 'Returned when a code is on its way.' })
 export class VerificationStarted {
-  @Field(() => Verification)
+  @Field(() => Verification, { description: 'The verification that the code is for.' })
   verification: Verification;
 }
 
@@ -70,10 +95,10 @@ export class InvalidRecipient extends Failure {}
   description: 'Returned when sending now would pass a limit. Nothing was sent and no live code was touched.',
 })
 export class SendLimitReached extends Failure {
-  @Field(() => SendLimit)
+  @Field(() => SendLimit, { description: 'The limit that was reached.' })
   limit: SendLimit;
 
-  @Field(() => Int, { description: 'After that many seconds it can be tried again.' })
+  @Field(() => Int, { description: 'Seconds until it can be tried again.' })
   retryAfterSeconds: number;
 }
 
@@ -82,7 +107,7 @@ export class SendLimitReached extends Failure {
   description: 'Returned when a verification can no longer be resent or checked.',
 })
 export class VerificationClosed extends Failure {
-  @Field(() => VerificationClosedReason)
+  @Field(() => VerificationClosedReason, { description: 'Why it takes no more codes.' })
   reason: VerificationClosedReason;
 }
 
@@ -98,7 +123,7 @@ export class CodeMismatch extends Failure {
     'Returned when too many wrong codes were tried for one recipient, over all its verifications. The code was not looked at.',
 })
 export class GuessLimitReached extends Failure {
-  @Field(() => Int, { description: 'After that many seconds it can be tried again.' })
+  @Field(() => Int, { description: 'Seconds until a code can be tried again.' })
   retryAfterSeconds: number;
 }
 
@@ -107,16 +132,16 @@ export class GuessLimitReached extends Failure {
     'A signed statement that the recipient was verified: a JWT that any back-end checks against /.well-known/jwks.json.',
 })
 export class VerificationProof {
-  @Field(() => String, { description: 'JWT, EdDSA.' })
+  @Field(() => String, { description: 'The JWT, signed with EdDSA.' })
   token: string;
 
-  @Field(() => Date)
+  @Field(() => Date, { description: 'When the JWT expires, UTC; the same as its `exp`.' })
   expiresAt: Date;
 }
 
-@ObjectType({ description: 'The code was right, and cannot be used again.' })
+@ObjectType({ description: 'Returned when the code was right. It cannot be used again.' })
 export class VerificationSucceeded {
-  @Field(() => Verification)
+  @Field(() => Verification, { description: 'The verification, now VERIFIED.' })
   verification: Verification;
 
   @Field(() => VerificationProof, { description: 'To be handed to the back-end that acts on it.' })
@@ -125,15 +150,18 @@ export class VerificationSucceeded {
 
 export const SendVerificationCodeResult = createUnionType({
   name: 'SendVerificationCodeResult',
+  description: 'What came of asking for a code.',
   types: () => [VerificationStarted, InvalidRecipient, SendLimitReached] as const,
 });
 
 export const ResendVerificationCodeResult = createUnionType({
   name: 'ResendVerificationCodeResult',
+  description: 'What came of asking for a new code.',
   types: () => [VerificationStarted, VerificationClosed, SendLimitReached] as const,
 });
 
 export const VerifyVerificationCodeResult = createUnionType({
   name: 'VerifyVerificationCodeResult',
+  description: 'What came of checking a code.',
   types: () => [VerificationSucceeded, CodeMismatch, VerificationClosed, GuessLimitReached] as const,
 });

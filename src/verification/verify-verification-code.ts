@@ -1,10 +1,8 @@
-import type { ConnectorChannel } from '../connector-kit/connector-factory';
 import type { DeliveryStatus } from '../delivery/delivery.entity';
-import type { UsageType } from '../shared/usage';
 import { isUuid } from '../shared/uuid';
 import { hashTypedCode } from './code';
 import type { Proof } from './proof';
-import type { Verification, VerificationClosed } from './verification';
+import { toVerification, type Verification, type VerificationClosed, type VerificationRow } from './verification';
 import { verifyStatement } from './verification.statements';
 import type { VerificationDependencies } from './verification-dependencies';
 
@@ -14,16 +12,10 @@ export type VerifyVerificationCodeResult =
   | { kind: 'guess-limited'; retryAfterSeconds: number }
   | VerificationClosed;
 
-interface VerifyRow {
+interface VerifyRow extends VerificationRow {
   outcome: 'SUCCESS' | 'MISMATCH' | 'GUESS_LIMIT' | 'EXPIRED' | 'ALREADY_VERIFIED' | 'ATTEMPTS_EXHAUSTED';
   guess_limit_seconds: number | null;
-  attempts_left: number;
-  type: ConnectorChannel;
-  address: string;
-  usage: UsageType;
-  created_at: Date;
-  expires_at: Date;
-  resend_available_at: Date;
+  recipient: string;
   delivery_status: DeliveryStatus;
 }
 
@@ -41,7 +33,7 @@ export async function verifyVerificationCode(
     case 'SUCCESS':
       return {
         kind: 'succeeded',
-        verification: toVerification(id, row),
+        verification: toVerification(id, row, 'VERIFIED', row.delivery_status),
         proof: await proofSigner.sign({ id, ...row }),
       };
     case 'MISMATCH':
@@ -51,19 +43,4 @@ export async function verifyVerificationCode(
     default:
       return { kind: 'closed', reason: row.outcome };
   }
-}
-
-function toVerification(id: string, row: VerifyRow): Verification {
-  return {
-    id,
-    type: row.type,
-    address: row.address,
-    usage: row.usage,
-    status: 'VERIFIED',
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    resendAvailableAt: row.resend_available_at,
-    attemptsRemaining: row.attempts_left,
-    deliveryStatus: row.delivery_status,
-  };
 }

@@ -33,7 +33,13 @@ describe('the first admin key', () => {
   /** A gateway as `main` starts it, with what it would print. */
   const start = async (key?: string) => {
     const log = new LogSink();
-    const environment = { NODE_ENV: 'test', PORT: '0', DATABASE_URL: database.url, POSTERN_MAIL_CATCHER: 'off' };
+    const environment = {
+      NODE_ENV: 'test',
+      PORT: '0',
+      POSTERN_PUBLIC_URL: 'https://postern.example',
+      DATABASE_URL: database.url,
+      POSTERN_MAIL_CATCHER: 'off',
+    };
     const keys = `test:${Buffer.alloc(32, 1).toString('base64')}`;
     const config = readConfig({ ...environment, POSTERN_ENCRYPTION_KEYS: keys, POSTERN_ADMIN_KEY: key });
     const gateway = await compose(config, createLogger('debug', log));

@@ -191,3 +191,11 @@ describe('parameters', () => {
     expect(problems({ ...least, customHeaders: { [name]: value } })).toEqual([`customHeaders.${name}`]);
   });
 });
+
+test('each problem of the custom headers comes at once', () => {
+  expect(problems({ ...least, customHeaders: { Subject: 'x', 'a b': 3 } })).toEqual([
+    'customHeaders.Subject',
+    'customHeaders.a b',
+    'customHeaders.a b',
+  ]);
+});

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type ConnectorChannel, defineConnectorFactory } from '../../src/connector-kit/connector-factory';
+import { type ConnectorType, defineConnectorFactory } from '../../src/connector-kit/connector-factory';
 import { field } from '../../src/connector-kit/connector-field';
 
 /** An installed factory with one parameter, whose senders take every message and keep none. */
-export function textFactory(type: ConnectorChannel) {
+export function textFactory(type: ConnectorType) {
   return defineConnectorFactory({
     id: `text-${type.toLowerCase()}`,
     type,

@@ -50,7 +50,11 @@ describe('the routes', () => {
     async (path) => {
       const response = await get(path);
       expect(response.status).toBe(404);
-      expect(await response.json()).toEqual({ error: 'There is nothing here. The API answers to POST /graphql.' });
+      expect(await response.json()).toEqual({
+        errors: [
+          { message: 'There is nothing here. The API answers to POST /graphql.', extensions: { code: 'NOT_FOUND' } },
+        ],
+      });
     },
   );
 

@@ -82,7 +82,7 @@ describe('the Dockerfile', () => {
   it('runs what `npm start` runs, as an ordinary user that gets its signals', () => {
     const { scripts } = JSON.parse(read('package.json'));
     expect(of(finalStage, 'USER')).toEqual(['node']);
-    expect(of(finalStage, 'CMD').map(execForm)).toEqual([scripts.start.split(' ')]);
+    expect(of(finalStage, 'CMD').map(execForm)).toEqual([scripts.start.replace('exec ', '').split(' ')]);
     expect(of(finalStage, 'ENTRYPOINT')).toEqual([]);
   });
 

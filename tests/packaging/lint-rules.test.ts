@@ -78,7 +78,7 @@ const allowed: [file: string, source: string][] = [
   ['src/connector/z.entity.ts', importing('typeorm', 'Column')],
   ['src/connector-factories/z.ts', importing('../connector-kit/connector-factory')],
   ['src/connector-factories/smtp/z.ts', importing('../../shared/errors')],
-  ['src/connector-factories/smtp/y.ts', importing('../read-asset')],
+  ['src/connector-factories/smtp/y.ts', importing('../read-assets')],
   ['src/connector-factories/smtp/x.ts', importing('../http/request')],
   ['src/connector-factories/smtp/w.ts', importing('nodemailer')],
   ['src/database/z.ts', importing('node:process', 'kill')],

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-const main = join(__dirname, '../../dist/src/main.js');
+const root = join(__dirname, '../..');
+const main = join(root, 'dist/src/main.js');
 const patienceMilliseconds = 20_000;
 
 /** The gateway as its users run it: a process of its own, from the build. */
@@ -16,9 +17,14 @@ export interface SpawnedGateway {
   exitCode(): Promise<number | null>;
 }
 
-/** Takes nothing over from the environment of the test run but the path. */
-export function spawnGateway(environment: Record<string, string>): SpawnedGateway {
-  const child = spawn(process.execPath, [main], {
+/**
+ * Takes nothing over from the environment of the test run but the path.
+ * @param command by default the gateway itself
+ */
+export function spawnGateway(environment: Record<string, string>, command = [process.execPath, main]): SpawnedGateway {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, {
+    cwd: root,
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

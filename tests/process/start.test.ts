@@ -36,8 +36,9 @@ describe('the gateway as a process of its own', () => {
     }
     await rm(dataDir, { recursive: true, force: true });
   });
-  const start = (environment: Record<string, string>) => {
-    const gateway = spawnGateway({ PORT: '0', POSTERN_DATA_DIR: dataDir, ...environment });
+  const start = (environment: Record<string, string>, command?: string[]) => {
+    const address = { PORT: '0', POSTERN_PUBLIC_URL: 'https://postern.example' };
+    const gateway = spawnGateway({ ...address, POSTERN_DATA_DIR: dataDir, ...environment }, command);
     running.push(gateway);
     return gateway;
   };
@@ -70,7 +71,8 @@ describe('the gateway as a process of its own', () => {
     const second = start({ POSTERN_MAIL_CATCHER: mailPort });
     const [, secondUrl = ''] = await second.waitForOutput(/GraphQL +(\S+)/);
     await second.waitForOutput(/Ctrl-C stops it/);
-    expect(second.output).not.toContain('Admin key');
+    expect(second.output).toMatch(/Admin key +the one you have/);
+    expect(second.output).not.toContain(key);
     expect(await call(secondUrl, `{ verification(id: "${id}") { status deliveryStatus } }`)).toEqual({
       data: { verification: { status: 'PENDING', deliveryStatus: 'SENT' } },
     });
@@ -98,6 +100,17 @@ describe('the gateway as a process of its own', () => {
     }
     gateway.child.kill('SIGTERM');
     expect(await gateway.exitCode()).toBe(0);
+    expect(await processesOf(dataDir)).toEqual([]);
+  });
+
+  it('gets the signals that npm gets', async () => {
+    // without its scripts, so that it does not build while other tests run from the build
+    const npmStart = ['npm', 'run', '--ignore-scripts', 'start'];
+    const gateway = start({ POSTERN_MAIL_CATCHER: 'off' }, npmStart);
+    await gateway.waitForOutput(/Ctrl-C stops it/);
+    gateway.child.kill('SIGTERM');
+    await gateway.exitCode();
+    expect(gateway.output).toContain('Asked to stop');
     expect(await processesOf(dataDir)).toEqual([]);
   });
 

@@ -132,13 +132,13 @@ describe('message templates', () => {
 
   it('can be previewed with the examples, unsaved', async () => {
     const before = await database.dump();
-    const preview = await admin.preview({ ...own, html: '<p>{{ code }} for {{ applicationName }} ({{ usage }})</p>' });
+    const preview = await admin.preview({ ...own, html: '<p>{{ code }} for {{ domain }} ({{ usage }})</p>' });
     expect(preview).toMatchObject({
       subject: 'Own: 123456',
-      html: '<p>123456 for Example (SIGN_IN)</p>',
+      html: '<p>123456 for example.com (SIGN_IN)</p>',
       problems: [],
     });
-    expect(preview.text).toContain('123456 for Example (SIGN_IN)');
+    expect(preview.text).toContain('123456 for example.com (SIGN_IN)');
     expect(await database.dump()).toBe(before);
   });
 
@@ -162,13 +162,7 @@ describe('message templates', () => {
     const examples = data.templateVariables.map(({ name, example }: any) => [name, example]);
     expect(Object.fromEntries(examples)).toEqual({
       ...{ code: '123456', expiresInMinutes: '10', recipient: 'name@example.com', usage: 'SIGN_IN', locale: 'en' },
-      ...{
-        applicationName: 'Example',
-        domain: 'example.com',
-        token: '',
-        link: '',
-        supportEmail: 'support@example.com',
-      },
+      ...{ applicationName: '', domain: 'example.com', token: '', link: '', supportEmail: '' },
     });
     for (const { description } of data.templateVariables) expect(description).toMatch(/\.$/);
   });

@@ -4,10 +4,10 @@ import { previewMessageTemplate } from '../../src/template/preview-message-templ
 const input = { type: 'EMAIL', usage: 'REGISTER', locale: 'pt-br', subject: '{{ usage }} {{ locale }}' } as const;
 
 test('a preview is filled with the examples; a missing text is derived', () => {
-  expect(previewMessageTemplate({ ...input, html: '<p>{{ code }} {{ applicationName }}</p>' })).toEqual({
+  expect(previewMessageTemplate({ ...input, html: '<p>{{ code }} {{ domain }}</p>' })).toEqual({
     subject: 'REGISTER pt-BR',
-    html: '<p>123456 Example</p>',
-    text: '123456 Example\n',
+    html: '<p>123456 example.com</p>',
+    text: '123456 example.com\n',
     problems: [],
   });
 });

@@ -74,7 +74,7 @@ describe('the main story', () => {
     });
     expect(protectedHeader).toMatchObject({ alg: 'EdDSA' });
     expect(payload).toMatchObject({
-      sub: 'Jane.Doe@example.com',
+      sub: 'jane.doe@example.com',
       email: 'Jane.Doe@example.com',
       email_verified: true,
       usage: 'REGISTER',

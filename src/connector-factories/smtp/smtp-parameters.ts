@@ -23,17 +23,23 @@ const whole = (minimum: number, maximum: number) => {
 const address = () =>
   text().refine(isPlainAddress, 'Enter one plain e-mail address, such as no-reply@example.com, without a name.');
 
+/** Lets a check of the whole run even when parts are wrong, so that all problems come at once. */
+const isObject = ({ value }: { value: unknown }) => typeof value === 'object' && value !== null;
+
 /** The name and value of each header field, so that an issue names the field it is about. */
 const customHeaders = z
   .record(z.string(), line(), 'Enter a JSON object of header names and texts, such as {"X-Environment": "staging"}.')
-  .superRefine((headers, context) => {
-    for (const name of Object.keys(headers)) {
-      const message = !isHeaderName(name)
-        ? 'Enter a header name of letters, digits and hyphens, without spaces or a colon.'
-        : 'Remove this header: Postern or the mail server sets it.';
-      if (!isHeaderName(name) || isOwnHeader(name)) context.addIssue({ code: 'custom', path: [name], message });
-    }
-  });
+  .superRefine(
+    (headers, context) => {
+      for (const name of Object.keys(headers)) {
+        const message = !isHeaderName(name)
+          ? 'Enter a header name of letters, digits and hyphens, without spaces or a colon.'
+          : 'Remove this header: Postern or the mail server sets it.';
+        if (!isHeaderName(name) || isOwnHeader(name)) context.addIssue({ code: 'custom', path: [name], message });
+      }
+    },
+    { when: isObject },
+  );
 
 const server = {
   host: field(
@@ -188,11 +194,11 @@ const neededBy = {
 /** Parameters of the SMTP factory, in the order of the form. */
 export const smtpParameters = z
   .object({ ...server, ...authentication, ...sender, ...advanced })
-  .superRefine(checkTogether, { when: ({ value }) => typeof value === 'object' && value !== null });
+  .superRefine(checkTogether, { when: isObject });
 
 export type SmtpConfig = z.output<typeof smtpParameters>;
 
-/** Runs even when single parameters are wrong, so that all problems come at once; a value may then be of any type. */
+/** Single parameters may be wrong here, and a value of any type. */
 function checkTogether(config: SmtpConfig, context: z.core.$RefinementCtx<SmtpConfig>): void {
   const reported = new Set(context.issues.map(({ path }) => path?.[0]));
   const report = (key: keyof SmtpConfig, message: string) => {

@@ -1,5 +1,5 @@
 import { defineConnectorFactory } from '../../connector-kit/connector-factory';
-import { readAssets } from '../read-asset';
+import { readAssets } from '../read-assets';
 import { smtpParameters } from './smtp-parameters';
 import { connectSmtp } from './smtp-sender';
 

@@ -1,5 +1,6 @@
+import type { ConnectorType } from '../../connector-kit/connector-factory';
 import { type UsageType, usageTypes } from '../../shared/usage';
-import type { MessageType, TemplateKey, TemplateSource } from '../template-source';
+import type { TemplateKey, TemplateSource } from '../template-source';
 import type { BuiltInLanguage } from './built-in-language';
 import { en } from './en';
 import { htmlLayout, textLayout } from './layout';
@@ -19,12 +20,12 @@ const emailTemplates = new Map<string, TemplateSource>(
 );
 
 /** @param locale BCP 47 in canonical form */
-export function builtInTemplate(type: MessageType, usage: UsageType, locale: string): TemplateSource | undefined {
+export function builtInTemplate(type: ConnectorType, usage: UsageType, locale: string): TemplateSource | undefined {
   return type === 'EMAIL' ? emailTemplates.get(`${usage}:${locale}`) : undefined;
 }
 
 /** The keys of all built-in templates of one type. */
-export function builtInKeys(type: MessageType): TemplateKey[] {
+export function builtInKeys(type: ConnectorType): TemplateKey[] {
   if (type !== 'EMAIL') return [];
   return builtInLocales.flatMap((locale) => usageTypes.map((usage) => ({ type, usage, locale })));
 }

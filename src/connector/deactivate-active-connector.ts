@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import type { ConnectorChannel } from '../connector-kit/connector-factory';
+import type { ConnectorType } from '../connector-kit/connector-factory';
 import { ConnectorEntity } from './connector.entity';
 
 /** Makes room for another active connector of a type; returns the one that was active, now INACTIVE. */
-export async function deactivateActive(
+export async function deactivateActiveConnector(
   manager: EntityManager,
-  type: ConnectorChannel,
+  type: ConnectorType,
 ): Promise<ConnectorEntity | null> {
   const connectors = manager.getRepository(ConnectorEntity);
   const active = await connectors.findOneBy({ type, status: 'ACTIVE' });
