@@ -76,7 +76,7 @@ export async function compose(config: Config, logger: Logger, overrides: Overrid
   try {
     return await composeGateway(await layFoundation(config, logger, closers), overrides);
   } catch (error) {
-    await closers.close();
+    await closers.close().catch((err) => logger.warn({ err }, 'not everything could be closed again'));
     throw error;
   }
 }
@@ -112,7 +112,7 @@ async function composeGateway(foundation: Foundation, overrides: Overrides): Pro
     trustedProxies: config.trustedProxies,
     findCaller: (authorization) => callerFinder(dataSource, authorization),
     jwks: foundation.signingKeys.jwks,
-    unreadiness: () => unreadiness(foundation),
+    unreadiness: () => unreadiness(foundation, dispatcher),
   });
   closers.add(() => server.close());
   return {
@@ -120,7 +120,10 @@ async function composeGateway(foundation: Foundation, overrides: Overrides): Pro
     async start() {
       const url = await listen(server, config);
       if (config.worker !== 'off') startWorker(foundation, dispatcher);
-      return { url, firstAdminKey: await ensureFirstAdminKey(dataSource, config.adminKey) };
+      // a process that only delivers has no use for a key, and nobody watches what it prints
+      const firstAdminKey =
+        config.worker === 'only' ? undefined : await ensureFirstAdminKey(dataSource, config.adminKey);
+      return { url, firstAdminKey };
     },
     close: () => closers.close(),
   };
@@ -143,7 +146,8 @@ function createComposer({ dataSource, config, logger }: Foundation): MessageComp
   return createMessageComposer({
     templates: createMessageTemplates({ dataSource, defaultLocale: config.defaultLocale }),
     variables: { domain: new URL(config.publicUrl).hostname },
-    onFailure: (err, template) => logger.error({ err, template }, 'an own template failed; the built-in one was used'),
+    onFailure: (err, template) =>
+      logger.error({ err, part: err.part, template }, 'an own template failed; the built-in one was used'),
   });
 }
 
@@ -193,11 +197,14 @@ function createResolvers(
   ]) as Resolvers;
 }
 
-async function unreadiness({ dataSource }: Foundation): Promise<string | undefined> {
+const readinessStatement = { name: 'readiness', text: 'SELECT 1' };
+const readinessMilliseconds = 2_000;
+
+async function unreadiness({ run }: Foundation, dispatcher: Dispatcher): Promise<string | undefined> {
   try {
-    await dataSource.query('SELECT 1');
-    return undefined;
+    await run(readinessStatement, [], readinessMilliseconds);
   } catch {
     return 'The database cannot be reached.';
   }
+  return dispatcher.isBroken ? 'The worker cannot read its queue.' : undefined;
 }

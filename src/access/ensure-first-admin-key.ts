@@ -9,8 +9,8 @@ import { scopes } from './scopes';
 const adminKeyLock = 7_270_003;
 
 /**
- * Lets the key of the environment in, and those of earlier environments no more; with neither that nor any other key,
- * makes the first one.
+ * Lets the key of the environment in, and that of an earlier environment no more; with neither that nor any other key,
+ * makes the first one. An environment without a key changes nothing: other processes may have one.
  * @returns the key, when one was made: the only chance to show it
  */
 export async function ensureFirstAdminKey(
@@ -19,18 +19,14 @@ export async function ensureFirstAdminKey(
 ): Promise<string | undefined> {
   return dataSource.transaction(async (manager) => {
     await manager.query('SELECT pg_advisory_xact_lock($1)', [adminKeyLock]);
-    await replaceKeyOfEnvironment(manager, keyOfEnvironment);
+    if (keyOfEnvironment !== undefined) await replaceKeyOfEnvironment(manager, keyOfEnvironment);
     const isFirst = (await manager.getRepository(AdminKeyEntity).count()) === 0;
     return isFirst ? createAdminKey(manager, { name: 'First key', scopes }) : undefined;
   });
 }
 
-async function replaceKeyOfEnvironment(manager: EntityManager, key: string | undefined): Promise<void> {
+async function replaceKeyOfEnvironment(manager: EntityManager, key: string): Promise<void> {
   const keys = manager.getRepository(AdminKeyEntity);
-  if (key === undefined) {
-    await keys.delete({ fromEnvironment: true });
-    return;
-  }
   const hash = hashAdminKey(key);
   await keys.delete({ fromEnvironment: true, hash: Not(hash) });
   await keys

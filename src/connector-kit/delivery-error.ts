@@ -26,6 +26,11 @@ export interface DeliveryErrorOptions {
 
 const providerMessageLimit = 500;
 
+/** What a provider says may hold what the database cannot: NUL, and half a surrogate pair. */
+export function storableText(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
+}
+
 /** A provider's refusal or failure, in the terms that every connector shares. */
 export class DeliveryError extends Error {
   readonly code: DeliveryErrorCode;
@@ -37,6 +42,7 @@ export class DeliveryError extends Error {
     this.name = 'DeliveryError';
     this.code = code;
     this.retryable = options.retryable;
-    this.providerMessage = options.providerMessage?.slice(0, providerMessageLimit);
+    this.providerMessage =
+      options.providerMessage && storableText(options.providerMessage.slice(0, providerMessageLimit));
   }
 }

@@ -19,6 +19,7 @@ export function parseConfig(schema: z.ZodObject, input: Record<string, unknown>)
   const unknown = Object.keys(given).filter((key) => !Object.hasOwn(schema.shape, key));
   const parsed = schema.safeParse(Object.fromEntries(Object.entries(given).filter(([key]) => !unknown.includes(key))));
   const issues = [
+    ...unstorablePaths(given).map((path) => ({ path, message: 'Remove the characters that are no text.' })),
     ...unknown.map((path) => ({ path, message: 'This connector has no such parameter.' })),
     ...(parsed.error?.issues ?? []).map((issue) => toConfigIssue(issue, given)),
   ];
@@ -29,4 +30,17 @@ function toConfigIssue(issue: z.core.$ZodIssue, given: Record<string, unknown>):
   const [key] = issue.path;
   const missing = issue.code === 'invalid_type' && issue.path.length === 1 && !Object.hasOwn(given, String(key));
   return { path: issue.path.join('.'), message: missing ? 'This parameter is required.' : issue.message };
+}
+
+/** Where a text, or a key, holds NUL or half a surrogate pair: no database takes those. */
+function unstorablePaths(value: unknown, path: readonly string[] = []): string[] {
+  if (typeof value === 'string') return isStorable(value) ? [] : [path.join('.')];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, nested]) => {
+    return isStorable(key) ? unstorablePaths(nested, [...path, key]) : [path.join('.')];
+  });
+}
+
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
 }

@@ -2,7 +2,7 @@ import { parseConfig } from '../connector-kit/parse-config';
 import { changeConfiguration } from '../database/configuration-version';
 import { UserInputError } from '../shared/errors';
 import { ConnectorEntity } from './connector.entity';
-import { openConfig } from './connector-config';
+import { openReadableConfig } from './connector-config';
 import type { ConnectorDependencies, SavedConnector } from './connector-dependencies';
 import { deactivateActiveConnector } from './deactivate-active-connector';
 import { getConnectorWithSecrets } from './find-connector';
@@ -30,7 +30,7 @@ function saved(connector: ConnectorEntity, replaced: ConnectorEntity | null): Sa
 
 function requireUsable(connector: ConnectorEntity, { factories, keyRing }: ConnectorDependencies): void {
   const factory = factories.getOf(connector);
-  const parsed = parseConfig(factory.schema, openConfig(connector, keyRing));
+  const parsed = parseConfig(factory.schema, openReadableConfig(connector, keyRing));
   if (parsed.ok) return;
   const problems = parsed.issues.map(({ path, message }) => `${path}: ${message}`).join(' ');
   throw new UserInputError(`Update the connector's parameters before activating it. ${problems}`);

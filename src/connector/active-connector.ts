@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { ConnectedSender, ConnectorType } from '../connector-kit/connector-factory';
 import { parseConfig } from '../connector-kit/parse-config';
 import { configurationVersion } from '../database/configuration-version';
+import { UserInputError } from '../shared/errors';
 import type { KeyRing } from '../shared/key-ring';
 import type { Logger } from '../shared/logger';
 import { ConnectorEntity } from './connector.entity';
@@ -126,13 +127,15 @@ function keepOrConnect(
 ): KeptSender | undefined {
   const fingerprint = JSON.stringify([row.id, row.factoryId, row.config, row.secrets]);
   if (previous?.fingerprint === fingerprint) return previous;
-  const factory = factories.find(row.factoryId);
-  const parsed = factory && parseConfig(factory.schema, openConfig(row, keyRing));
-  if (!factory || !parsed?.ok) {
-    const reason = factory ? 'its parameters do not fit its factory' : 'its factory is not installed';
-    logger.error({ connectorId: row.id, factoryId: row.factoryId, reason }, 'the active connector cannot be used');
+  try {
+    const factory = factories.getOf(row);
+    const parsed = parseConfig(factory.schema, openConfig(row, keyRing));
+    if (!parsed.ok) throw new UserInputError('Its parameters do not fit its factory. Update them.');
+    const sender = factory.connect(parsed.config);
+    return { connectorId: row.id, sender, type: row.type, fingerprint, users: 0, retired: false };
+  } catch (err) {
+    // the connectors of other types go on working
+    logger.error({ err, connectorId: row.id, factoryId: row.factoryId }, 'the active connector cannot be used');
     return undefined;
   }
-  const sender = factory.connect(parsed.config);
-  return { connectorId: row.id, sender, type: row.type, fingerprint, users: 0, retired: false };
 }

@@ -1,7 +1,7 @@
 import type { ConnectorFactory } from '../connector-kit/connector-factory';
 import { secretKeys } from '../connector-kit/connector-field';
 import type { ConfigIssue } from '../connector-kit/parse-config';
-import type { KeyRing } from '../shared/key-ring';
+import { DecryptionError, type KeyRing } from '../shared/key-ring';
 import type { ConnectorEntity } from './connector.entity';
 
 export type ConnectorConfig = Record<string, unknown>;
@@ -44,6 +44,16 @@ export function sealConfig(
 export function openConfig(connector: ConnectorEntity, keyRing: KeyRing): ConnectorConfig {
   const { id, config, secrets } = connector;
   return { ...config, ...(secrets === null ? {} : JSON.parse(keyRing.decrypt(secrets, secretsPlace(id)))) };
+}
+
+/** As `openConfig`, with secrets that cannot be opened any more left out: they have to be entered again. */
+export function openReadableConfig(connector: ConnectorEntity, keyRing: KeyRing): ConnectorConfig {
+  try {
+    return openConfig(connector, keyRing);
+  } catch (error) {
+    if (error instanceof DecryptionError) return { ...connector.config };
+    throw error;
+  }
 }
 
 /**

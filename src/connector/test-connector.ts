@@ -6,7 +6,7 @@ import { parseConfig } from '../connector-kit/parse-config';
 import { UserInputError } from '../shared/errors';
 import { parseRecipient } from '../shared/recipient';
 import type { UsageType } from '../shared/usage';
-import { type ConnectorConfig, type InvalidConfig, openConfig, secretsToEnterAgain } from './connector-config';
+import { type ConnectorConfig, type InvalidConfig, openReadableConfig, secretsToEnterAgain } from './connector-config';
 import type { ConnectorDependencies } from './connector-dependencies';
 import { getConnectorWithSecrets } from './find-connector';
 
@@ -81,7 +81,7 @@ async function storedConfig(
       `The connector "${connectorId}" was made with the factory "${connector.factoryId}", not "${factoryId}".`,
     );
   }
-  return openConfig(connector, keyRing);
+  return openReadableConfig(connector, keyRing);
 }
 
 function fillInSecrets(

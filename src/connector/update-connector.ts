@@ -8,7 +8,7 @@ import { ConnectorEntity } from './connector.entity';
 import {
   type ConnectorConfig,
   type InvalidConfig,
-  openConfig,
+  openReadableConfig,
   type SealedConfig,
   sealConfig,
   secretsToEnterAgain,
@@ -28,7 +28,7 @@ export async function updateConnector(
   return changeConfiguration(dataSource, async (manager) => {
     const connector = await getConnectorWithSecrets(manager, id);
     const factory = factories.getOf(connector);
-    const patched = patchConfig(factory, openConfig(connector, keyRing), patch);
+    const patched = patchConfig(factory, openReadableConfig(connector, keyRing), patch);
     if (patched.kind === 'invalid') return patched;
     return saveConfig(manager, id, sealConfig(id, factory, patched.config, keyRing));
   });

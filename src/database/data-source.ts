@@ -34,6 +34,7 @@ export async function openDatabase({ url, logger }: DatabaseOptions): Promise<Da
     connectTimeoutMS: connectTimeoutMilliseconds,
     applicationName: 'postern',
     poolSize,
+    extra: { keepAlive: true },
     poolErrorHandler: (err: Error) => logger.warn({ err }, 'a database connection was lost'),
   });
   await connect(dataSource, url);

@@ -73,7 +73,7 @@ async function settleFailed(
   log: Logger,
 ): Promise<void> {
   const { code: error, retryable } = outcome.error;
-  const retryInSeconds = retryable ? retryDelaySeconds(delivery.claims) : undefined;
+  const retryInSeconds = retryable ? retryDelaySeconds(delivery.attempts + 1) : undefined;
   const attempt = storedAttempt(connectorId, outcome);
   const status = await outbox.settleFailed(delivery, { attempt, retryInSeconds });
   // what the provider said may hold the recipient, so it stands in the attempt only

@@ -42,6 +42,8 @@ export class Dispatcher {
   /** Rows were stored without a lease while the queue was full, or the last claim brought all that was asked for. */
   private behind = false;
   private stopped = false;
+  /** The last claim failed. */
+  private broken = false;
   private readonly concurrency: number;
   private readonly capacity: number;
 
@@ -70,6 +72,11 @@ export class Dispatcher {
         this.reserved -= 1;
       },
     };
+  }
+
+  /** Whether it cannot read its queue right now. */
+  get isBroken(): boolean {
+    return this.broken;
   }
 
   /** Looks for due deliveries now. */
@@ -115,9 +122,11 @@ export class Dispatcher {
     try {
       const claimed = await this.options.outbox.claim(limit);
       this.behind = claimed.length === limit;
+      this.broken = false;
       this.waiting.push(...claimed);
     } catch (err) {
       this.behind = false;
+      this.broken = true;
       this.options.logger.error({ err }, 'due deliveries could not be claimed');
     }
   }

@@ -1,5 +1,12 @@
 import type { Statement } from '../database/statement';
 
+/** Another code may have taken its place, or it was used. */
+const codeIsLive = `(
+  verification_id IS NULL OR EXISTS (
+    SELECT FROM verification v WHERE v.id = verification_id AND v.code_hash = delivery.code_hash
+  )
+) AS code_is_live`;
+
 /**
  * $1 how many, $2 seconds of the lease. A SENDING row is due when its lease is over: its process died or was cut off.
  */
@@ -19,9 +26,7 @@ export const claimStatement: Statement = {
     WHERE delivery.id = due.id
     RETURNING delivery.id, type, address, usage, locale, code, claims,
       extract(epoch FROM expires_at - now())::float8 AS expires_in_seconds,
-      verification_id IS NULL OR EXISTS (
-        SELECT FROM verification v WHERE v.id = verification_id AND v.code_hash = delivery.code_hash
-      ) AS code_is_live,
+      jsonb_array_length(attempts) AS attempts, ${codeIsLive},
       (SELECT version FROM configuration_version) AS configuration_version`,
 };
 
@@ -32,7 +37,7 @@ export const renewStatement: Statement = {
     UPDATE delivery
     SET due_at = now() + make_interval(secs => $3)
     WHERE id = $1 AND claims = $2 AND status = 'SENDING'
-    RETURNING id`,
+    RETURNING ${codeIsLive}`,
 };
 
 /** $1 ids, $2 claims, in the same order. */

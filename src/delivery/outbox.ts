@@ -28,6 +28,8 @@ export interface LeasedDelivery {
   expiresAt: number;
   /** false: a newer code took the place of this one, or it was used already; it must not be sent any more. */
   codeIsLive: boolean;
+  /** How often it was tried at a provider so far. */
+  attempts: number;
   /** How often it was claimed: tells this lease from an earlier one that is over. */
   claims: number;
   /** Connectors and templates as of this version or later are to be used. */
@@ -53,6 +55,7 @@ interface ClaimedRow {
   claims: number;
   expires_in_seconds: number;
   code_is_live: boolean;
+  attempts: number;
   configuration_version: string;
 }
 
@@ -87,9 +90,11 @@ export function createOutbox(run: RunStatement, keyRing: KeyRing): Outbox {
     },
     async renew(delivery) {
       const leasedAt = performance.now();
-      const rows = await run(renewStatement, [delivery.id, delivery.claims, leaseSeconds]);
-      if (rows.length > 0) delivery.leasedAt = leasedAt;
-      return rows.length > 0;
+      const [row] = await run<{ code_is_live: boolean }>(renewStatement, [delivery.id, delivery.claims, leaseSeconds]);
+      if (!row) return false;
+      delivery.leasedAt = leasedAt;
+      delivery.codeIsLive = row.code_is_live;
+      return true;
     },
     async giveBack(deliveries) {
       if (deliveries.length === 0) return;
@@ -109,7 +114,7 @@ export function createOutbox(run: RunStatement, keyRing: KeyRing): Outbox {
 }
 
 function toLeasedDelivery(row: ClaimedRow, keyRing: KeyRing, leasedAt: number): LeasedDelivery {
-  const { id, type, address, usage, locale, claims } = row;
+  const { id, type, address, usage, locale, claims, attempts } = row;
   return {
     id,
     type,
@@ -117,6 +122,7 @@ function toLeasedDelivery(row: ClaimedRow, keyRing: KeyRing, leasedAt: number): 
     usage,
     locale,
     claims,
+    attempts,
     leasedAt,
     code: openCode(row, keyRing),
     expiresAt: leasedAt + row.expires_in_seconds * 1_000,

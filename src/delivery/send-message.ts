@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { ConnectedSender, OutgoingMessage } from '../connector-kit/connector-factory';
-import { DeliveryError } from '../connector-kit/delivery-error';
+import { DeliveryError, storableText } from '../connector-kit/delivery-error';
 import { redact } from '../connector-kit/redact';
 
 /** An attempt that takes longer is cut off. */
@@ -34,7 +34,7 @@ export async function sendMessage(sender: ConnectedSender, message: MessageToSen
   const outgoing = toOutgoing(sender, message);
   try {
     const { messageId } = await withDeadline((signal) => sender.send(outgoing, { signal }));
-    return { ok: true, messageId: messageId ?? outgoing.messageId, durationMilliseconds: elapsed() };
+    return { ok: true, messageId: storableText(messageId ?? outgoing.messageId), durationMilliseconds: elapsed() };
   } catch (cause) {
     return { ok: false, error: toDeliveryError(cause, message.code), durationMilliseconds: elapsed() };
   }

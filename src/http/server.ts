@@ -11,6 +11,7 @@ import { errorLog, formatError } from '../graphql/format-error';
 import { preferredLocale } from '../shared/locale';
 import type { Logger } from '../shared/logger';
 import { answerErrors, largestBodyBytes } from './answer-errors';
+import { closeConnectionsWithServer } from './close-connections';
 
 /** A client that takes longer to send its request is cut off. */
 const requestTimeoutMilliseconds = 15_000;
@@ -43,7 +44,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     forceCloseConnections: 'idle',
   });
   logRequests(app);
-  closeConnectionsWhenClosing(app);
+  closeConnectionsWithServer(app);
   answerErrors(app);
   addHealthRoutes(app, options.unreadiness);
   app.get('/.well-known/jwks.json', (_request, reply) =>
@@ -66,17 +67,6 @@ function logRequests(app: FastifyInstance): void {
   });
 }
 
-/** Closing ends idle connections only; one that a running request came over would be kept alive and waited for. */
-function closeConnectionsWhenClosing(app: FastifyInstance): void {
-  let closing = false;
-  app.addHook('preClose', async () => {
-    closing = true;
-  });
-  app.addHook('onSend', async (_request, reply) => {
-    if (closing) reply.header('connection', 'close');
-  });
-}
-
 function addHealthRoutes(app: FastifyInstance, unreadiness: () => Promise<string | undefined>): void {
   app.get('/healthz', { logLevel: 'warn' }, () => ({ status: 'alive' }));
   app.get('/readyz', { logLevel: 'warn' }, async (_request, reply) => {
@@ -91,6 +81,7 @@ async function addGraphQL(app: FastifyInstance, { schema, logger, findCaller }: 
     formatError,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
+    persistedQueries: false,
     plugins: [errorLog, ApolloServerPluginLandingPageDisabled()],
     logger,
   });

@@ -58,11 +58,8 @@ export class KeyRing {
     if (!key) throw new DecryptionError(`the key "${id}" is not in the key ring`);
     const sealed = Buffer.from(payload, 'base64url');
     if (sealed.length < nonceBytes + tagBytes) throw new DecryptionError('the ciphertext is cut off');
-    const decipher = createDecipheriv('aes-256-gcm', key.encryption, sealed.subarray(0, nonceBytes));
-    decipher.setAAD(Buffer.from(place));
-    decipher.setAuthTag(sealed.subarray(-tagBytes));
     try {
-      return decipher.update(sealed.subarray(nonceBytes, -tagBytes), undefined, 'utf8') + decipher.final('utf8');
+      return unseal(sealed, key, place);
     } catch (cause) {
       throw new DecryptionError(`the ciphertext was not made under the key "${id}" for this place`, { cause });
     }
@@ -77,6 +74,14 @@ export class KeyRing {
   hashes(text: string): Buffer[] {
     return this.keys.map((key) => hmac(key, text));
   }
+}
+
+function unseal(sealed: Buffer, { encryption }: DerivedKey, place: string): string {
+  const options = { authTagLength: tagBytes };
+  const decipher = createDecipheriv('aes-256-gcm', encryption, sealed.subarray(0, nonceBytes), options);
+  decipher.setAAD(Buffer.from(place));
+  decipher.setAuthTag(sealed.subarray(-tagBytes));
+  return decipher.update(sealed.subarray(nonceBytes, -tagBytes), undefined, 'utf8') + decipher.final('utf8');
 }
 
 function hmac(key: DerivedKey, text: string): Buffer {

@@ -8,6 +8,25 @@ const secretNames = ['authorization', 'cookie', 'password', 'secret', 'token', '
 /** Lines of JSON on the given stream (stdout when left out). */
 export function createLogger(level: string, stream?: NodeJS.WritableStream): Logger {
   const paths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
-  const options = { level, base: null, redact: { paths, censor: '[redacted]' } };
+  const options = { level, base: null, redact: { paths, censor: '[redacted]' }, serializers: { err: describeError } };
   return stream ? pino(options, stream) : pino(options);
+}
+
+/**
+ * What is logged of an error. Errors of the database also carry the statement's parameters and the row that failed, with
+ * recipients and ciphertexts in them; those stay out.
+ */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, cause } = error;
+  const { code, constraint, table } = error as { code?: unknown; constraint?: unknown; table?: unknown };
+  return {
+    type: name,
+    message,
+    stack,
+    code,
+    constraint,
+    table,
+    ...(cause !== undefined && { cause: describeError(cause) }),
+  };
 }

@@ -45,6 +45,7 @@ export async function queueCode<Result>(
           code,
           expiresAt: leasedAt + settings.code.ttlSeconds * 1_000,
           codeIsLive: true,
+          attempts: 0,
           claims: 1,
           leasedAt,
         });

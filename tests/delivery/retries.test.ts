@@ -84,7 +84,7 @@ describe('a message that was not taken', () => {
     });
     const { verification } = await stage.send({ recipient: 'someone@example.com' });
     await stage.waitForDelivery(verification.id, { msg: 'not sent', status: 'QUEUED' });
-    await stage.database.query('UPDATE delivery SET claims = 20');
+    await stage.database.query('UPDATE delivery SET attempts = to_jsonb(array_fill(attempts -> 0, ARRAY[20]))');
     await stage.database.elapse(580);
 
     await stage.waitForDelivery(verification.id, { msg: 'not sent', status: 'FAILED' });

@@ -34,6 +34,10 @@ describe('a key ring', () => {
     }
   });
 
+  it.each(['AA', 'x'.repeat(36), ''])('opens nothing that was cut off: %j', (payload) => {
+    expect(() => ring.decrypt(`v1.current.${payload}`, place)).toThrow(DecryptionError);
+  });
+
   it('opens nothing that was altered, in whichever byte', () => {
     const ciphertext = ring.encrypt('secret-text', place);
     const bytes = 12 + 'secret-text'.length + 16;

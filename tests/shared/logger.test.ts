@@ -24,7 +24,6 @@ describe('the log', () => {
         { [name]: 'in-clear' },
         { headers: { [name]: 'in-clear' } },
         { req: { headers: { [name]: 'in-clear' } } },
-        { err: Object.assign(new Error('failed'), { [name]: 'in-clear' }) },
         { [name]: { nested: 'in-clear' } },
       ]) {
         expect(logged(fields)).toContain('[redacted]');
@@ -32,6 +31,15 @@ describe('the log', () => {
       }
     },
   );
+
+  it('tells of an error what it is and where it came from, and none of the values in it', () => {
+    const cause = Object.assign(new Error('duplicate key'), { code: '23505', constraint: 'one', detail: 'in-clear' });
+    const err = Object.assign(new TypeError('failed', { cause }), { parameters: ['in-clear'], password: 'in-clear' });
+    expect(JSON.parse(logged({ err }))).toMatchObject({
+      err: { type: 'TypeError', message: 'failed', cause: { type: 'Error', code: '23505', constraint: 'one' } },
+    });
+    expect(logged({ err })).not.toContain('in-clear');
+  });
 
   it('holds nothing below its level', () => {
     expect(logged({}, 'warn')).toBe('');

@@ -96,7 +96,8 @@ describe('the messages of two gateways on one database', () => {
     const line = await gateways[1].waitForLog({ msg: 'an own template failed; the built-in one was used' });
     expect(line).toMatchObject({
       level: 50,
-      err: { type: 'TemplateError', part: 'html' },
+      err: { type: 'TemplateError' },
+      part: 'html',
       template: { type: 'EMAIL', usage: 'SIGN_IN', locale: 'en-GB' },
     });
     const [code = ''] = /\d{6}/.exec(mail.subject) ?? [];
