@@ -50,9 +50,11 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** What tests put in place of the real thing. */
-export interface Overrides {
+export interface ComposeOptions {
+  /** In place of those that ship. */
   factories?: readonly ConnectorFactory[];
+  /** Called when something has ended that the gateway cannot do without. */
+  onBreakdown?: (reason: string) => void;
 }
 
 /** What the features share. */
@@ -71,35 +73,45 @@ interface Foundation {
  * Builds every object once.
  * @throws {StartError} when something that the gateway needs cannot be had; what was opened by then is closed again
  */
-export async function compose(config: Config, logger: Logger, overrides: Overrides = {}): Promise<Gateway> {
+export async function compose(config: Config, logger: Logger, options: ComposeOptions = {}): Promise<Gateway> {
   const closers = new Closers();
   try {
-    return await composeGateway(await layFoundation(config, logger, closers), overrides);
+    return await composeGateway(await layFoundation(config, logger, closers, options), options);
   } catch (error) {
     await closers.close().catch((err) => logger.warn({ err }, 'not everything could be closed again'));
     throw error;
   }
 }
 
-async function layFoundation(config: Config, logger: Logger, closers: Closers): Promise<Foundation> {
+async function layFoundation(
+  config: Config,
+  logger: Logger,
+  closers: Closers,
+  options: ComposeOptions,
+): Promise<Foundation> {
   const keyRing = new KeyRing(config.encryptionKeys ?? (await keptEncryptionKeys(config.dataDir)));
-  const databaseUrl = await findDatabase(config, closers);
+  const databaseUrl = await findDatabase(config, closers, options);
   const dataSource = await openDatabase({ url: databaseUrl, logger });
   closers.add(() => dataSource.destroy());
   const signingKeys = await loadSigningKeys(dataSource, keyRing);
   return { config, logger, closers, databaseUrl, dataSource, run: statementRunner(dataSource), keyRing, signingKeys };
 }
 
-async function findDatabase({ databaseUrl: url, dataDir }: Config, closers: Closers): Promise<string> {
+async function findDatabase(
+  { databaseUrl: url, dataDir }: Config,
+  closers: Closers,
+  { onBreakdown }: ComposeOptions,
+): Promise<string> {
   if (url !== undefined) return url;
   const embedded = await startEmbeddedPostgres({ dataDir });
   closers.add(() => embedded.close());
+  embedded.onUnexpectedEnd(() => onBreakdown?.('The embedded PostgreSQL ended by itself'));
   return embedded.url;
 }
 
-async function composeGateway(foundation: Foundation, overrides: Overrides): Promise<Gateway> {
+async function composeGateway(foundation: Foundation, options: ComposeOptions): Promise<Gateway> {
   const { config, closers, dataSource, keyRing, logger } = foundation;
-  const factories = createConnectorFactories(overrides.factories ?? builtInFactories);
+  const factories = createConnectorFactories(options.factories ?? builtInFactories);
   const connectors = { dataSource, keyRing, factories };
   const caughtMails = await openMailCatcher(foundation, connectors);
   const composer = createComposer(foundation);

@@ -6,10 +6,18 @@ import { welcome } from './welcome';
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const composing = compose(config, createLogger(config.logLevel));
-  const stopping = stopOnSignals(composing);
+  const stopping = new AbortController();
+  const stop = (reason: string, exitCode: number) => {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    process.stdout.write(`\n${reason}: finishing what is under way, for half a minute at most …\n`);
+    void closeAndExit(composing, exitCode);
+  };
+  stopOnSignals(stop);
+  const onBreakdown = (reason: string) => stop(reason, 1);
+  const composing = compose(config, createLogger(config.logLevel), { onBreakdown });
   const gateway = await composing;
-  if (stopping.aborted) return;
+  if (stopping.signal.aborted) return;
   try {
     process.stdout.write(welcome(config, await gateway.start()));
   } catch (error) {
@@ -18,27 +26,24 @@ async function main(): Promise<void> {
   }
 }
 
-/** A signal that comes while the gateway is being composed is heeded once it is: nothing is left half-open. */
-function stopOnSignals(composing: Promise<Gateway>): AbortSignal {
-  const stopping = new AbortController();
-  const stop = (reason: string, exitCode: number) => {
-    if (stopping.signal.aborted) return;
-    stopping.abort();
-    process.stdout.write(`\n${reason}: finishing what is under way …\n`);
-    composing
-      .then((gateway) => gateway.close())
-      .then(
-        () => process.exit(exitCode),
-        (error) => fail(error, 'Postern did not stop cleanly'),
-      );
-  };
+function stopOnSignals(stop: (reason: string, exitCode: number) => void): void {
   process.on('SIGINT', () => stop('Interrupted', 0));
   process.on('SIGTERM', () => stop('Asked to stop', 0));
   process.on('uncaughtException', (error) => {
     process.stderr.write(`${error.stack ?? String(error)}\n`);
     stop('Unexpected error', 1);
   });
-  return stopping.signal;
+}
+
+/** A signal that comes while the gateway is being composed is heeded once it is: nothing is left half-open. */
+async function closeAndExit(composing: Promise<Gateway>, exitCode: number): Promise<void> {
+  try {
+    const gateway = await composing;
+    await gateway.close();
+  } catch (error) {
+    fail(error, 'Postern did not stop cleanly');
+  }
+  process.exit(exitCode);
 }
 
 /** A reason that says what to do needs no stack. */

@@ -20,8 +20,6 @@ export interface OutgoingMessage {
 export interface SendResult {
   /** The provider's own id of the message, where it gives one. */
   messageId?: string;
-  /** The provider's last words, for the logs. */
-  response?: string;
 }
 
 export interface SendOptions {

@@ -18,10 +18,14 @@ export function parseConfig(schema: z.ZodObject, input: Record<string, unknown>)
   );
   const unknown = Object.keys(given).filter((key) => !Object.hasOwn(schema.shape, key));
   const parsed = schema.safeParse(Object.fromEntries(Object.entries(given).filter(([key]) => !unknown.includes(key))));
-  const issues = [
-    ...unstorablePaths(given).map((path) => ({ path, message: 'Remove the characters that are no text.' })),
+  const found = [
     ...unknown.map((path) => ({ path, message: 'This connector has no such parameter.' })),
     ...(parsed.error?.issues ?? []).map((issue) => toConfigIssue(issue, given)),
+  ];
+  const unstorable = unstorablePaths(given).filter((path) => !found.some((issue) => issue.path === path));
+  const issues = [
+    ...found,
+    ...unstorable.map((path) => ({ path, message: 'Remove the characters that are no text.' })),
   ];
   return parsed.success && issues.length === 0 ? { ok: true, config: parsed.data } : { ok: false, issues };
 }

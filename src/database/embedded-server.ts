@@ -24,6 +24,8 @@ export interface ServerOptions {
 
 export interface RunningServer {
   url: string;
+  /** Resolves when it has ended, asked to or not. */
+  ended: Promise<unknown>;
   /** Ends all connections and stops the server; resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -47,7 +49,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const stop = () => stopPostmaster(postmaster, options.binaries);
     if (await becomesReady(postmaster, options.place.cluster)) {
       await logInOnce(url).catch((error) => stop().then(() => Promise.reject(error)));
-      return { url, stop };
+      return { url, ended: postmaster.ended, stop };
     }
     await stop();
     const log = await readFile(options.logFile, 'utf8');

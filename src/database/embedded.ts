@@ -14,6 +14,8 @@ export interface EmbeddedPostgres {
   url: string;
   /** Ends all connections, stops the server and gives the data folder free; a second call waits for the same end. */
   close(): Promise<void>;
+  /** Called when the server ends by itself: killed by the system for its memory, most likely. */
+  onUnexpectedEnd(listener: () => void): void;
 }
 
 export interface EmbeddedPostgresOptions {
@@ -54,7 +56,10 @@ async function startHolding(
       closing ??= server.stop().finally(() => lock.release());
       return closing;
     };
-    return { url: server.url, close };
+    const onUnexpectedEnd = (listener: () => void) => {
+      void server.ended.then(() => closing ?? listener());
+    };
+    return { url: server.url, close, onUnexpectedEnd };
   } catch (error) {
     await lock.release();
     throw error;

@@ -34,7 +34,11 @@ export async function sendMessage(sender: ConnectedSender, message: MessageToSen
   const outgoing = toOutgoing(sender, message);
   try {
     const { messageId } = await withDeadline((signal) => sender.send(outgoing, { signal }));
-    return { ok: true, messageId: storableText(messageId ?? outgoing.messageId), durationMilliseconds: elapsed() };
+    return {
+      ok: true,
+      messageId: messageId === undefined ? outgoing.messageId : storableText(redact(messageId, [message.code])),
+      durationMilliseconds: elapsed(),
+    };
   } catch (cause) {
     return { ok: false, error: toDeliveryError(cause, message.code), durationMilliseconds: elapsed() };
   }

@@ -11,8 +11,8 @@ export interface Position {
 const largestPage = 100;
 
 /** @throws {UserInputError} */
-export function requirePageSize(first: number): void {
-  if (first < 1 || first > largestPage) throw new UserInputError(`"first" must be from 1 to ${largestPage}.`);
+export function requirePageSize(first: number, largest = largestPage): void {
+  if (first < 1 || first > largest) throw new UserInputError(`"first" must be from 1 to ${largest}.`);
 }
 
 export function encodeCursor({ createdAt, id }: Position): string {

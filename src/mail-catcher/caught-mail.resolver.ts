@@ -1,4 +1,5 @@
 import { Arg, Authorized, Int, Query, Resolver } from 'type-graphql';
+import { requirePageSize } from '../graphql/pagination';
 import { CaughtMail } from './caught-mail.types';
 import { listCaughtMails } from './caught-mails';
 
@@ -26,12 +27,13 @@ export class CaughtMailResolver {
     recipient: string | null | undefined,
     @Arg('first', () => Int, {
       defaultValue: 20,
-      description: `How many mails to return at most; more than ${largestPage} counts as ${largestPage}.`,
+      description: `How many mails to return, from 1 to ${largestPage}.`,
     })
     first: number,
   ): Promise<CaughtMail[]> {
     const { dir } = this.dependencies;
+    requirePageSize(first, largestPage);
     if (dir === undefined) return [];
-    return listCaughtMails({ dir, recipient: recipient ?? undefined, first: Math.min(first, largestPage) });
+    return listCaughtMails({ dir, recipient: recipient ?? undefined, first });
   }
 }

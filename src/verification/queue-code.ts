@@ -3,6 +3,11 @@ import { codePlace, type LeasedDelivery, leaseSeconds } from '../delivery/outbox
 import { generateCode, hashCode } from './code';
 import type { VerificationDependencies } from './verification-dependencies';
 
+/** What the statement tells of the message that it stored. */
+export interface StoredMessage extends Pick<LeasedDelivery, 'type' | 'address' | 'usage' | 'locale'> {
+  configuration_version: string;
+}
+
 /** A new code on its way into a statement that stores it. */
 export interface QueuedCode {
   deliveryId: string;
@@ -12,9 +17,7 @@ export interface QueuedCode {
   leased: boolean;
   leaseSeconds: number;
   /** To be called once it is stored: hands it to the worker in this process. */
-  dispatch(
-    message: Pick<LeasedDelivery, 'type' | 'address' | 'usage' | 'locale' | 'configurationVersion' | 'requestId'>,
-  ): void;
+  dispatch(stored: StoredMessage, requestId: string): void;
 }
 
 /**
@@ -38,13 +41,18 @@ export async function queueCode<Result>(
       encrypted: keyRing.encrypt(code, codePlace(deliveryId)),
       leased: reservation.leased,
       leaseSeconds,
-      dispatch(message) {
+      dispatch({ type, address, usage, locale, configuration_version }, requestId) {
         reservation.fill({
           id: deliveryId,
-          ...message,
+          type,
+          address,
+          usage,
+          locale,
+          requestId,
+          configurationVersion: Number(configuration_version),
           code,
-          expiresAt: leasedAt + settings.code.ttlSeconds * 1_000,
           codeIsLive: true,
+          expiresAt: leasedAt + settings.code.ttlSeconds * 1_000,
           attempts: 0,
           claims: 1,
           leasedAt,

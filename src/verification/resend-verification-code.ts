@@ -76,16 +76,6 @@ async function store(
     queued.leased,
     queued.leaseSeconds,
   ]);
-  if (row?.renewed) {
-    const { type, address, usage, locale } = row;
-    queued.dispatch({
-      type,
-      address,
-      usage,
-      locale,
-      requestId,
-      configurationVersion: Number(row.configuration_version),
-    });
-  }
+  if (row?.renewed) queued.dispatch(row, requestId);
   return { row, deliveryStatus: queued.leased ? 'SENDING' : 'QUEUED' };
 }

@@ -97,17 +97,7 @@ async function store(
     idempotencyKey === undefined ? null : fingerprint(send, recipient),
   ]);
   const [row] = rows as [SendRow];
-  if (row.started) {
-    const { address } = recipient;
-    queued.dispatch({
-      type,
-      address,
-      usage,
-      locale,
-      requestId,
-      configurationVersion: Number(row.configuration_version),
-    });
-  }
+  if (row.started) queued.dispatch({ ...row, type, usage, locale, address: recipient.address }, requestId);
   return { row, deliveryStatus: queued.leased ? 'SENDING' : 'QUEUED' };
 }
 

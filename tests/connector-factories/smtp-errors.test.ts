@@ -133,12 +133,4 @@ describe('what an error tells', () => {
     expect(error.providerMessage).toMatch(/^554 5\.6\.0 spam: .*\[redacted\]/);
     expect(inspect(error, { depth: 9 })).not.toMatch(/271828|MjcxODI4|aB3-x_9Zk/);
   });
-
-  test('nor does the reply to a message that was taken', async () => {
-    const onData: NonNullable<MailboxOptions['server']>['onData'] = (stream, _session, done) =>
-      stream.resume().on('end', () => done(null, 'queued: 271828 is your Example code'));
-    const mailbox = await openMailbox({ server: { onData } });
-    const { response } = await connect(mailbox.port).send(message(), deadline());
-    expect(response).toBe('250 queued: [redacted]');
-  });
 });

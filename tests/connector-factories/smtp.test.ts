@@ -14,13 +14,9 @@ describe('what arrives', () => {
     });
     const text = 'Ihr Code: 271828 — gültig für 10 Minuten.\n\n.\nEnde';
     const html = '<p>Ihr Code: <b>271828</b> 🚀</p>';
-    const sent = await sender.send(
-      message({ subject: '271828 ist Ihr Prüfcode für Example 🚀', text, html }),
-      deadline(),
-    );
+    await sender.send(message({ subject: '271828 ist Ihr Prüfcode für Example 🚀', text, html }), deadline());
 
     const mail = await mailbox.waitForMail('someone@example.org');
-    expect(sent.response).toMatch(/^250 /);
     expect(mail.envelope).toEqual({ from: 'codes@example.com', to: ['someone@example.org'] });
     expect(mail.subject).toBe('271828 ist Ihr Prüfcode für Example 🚀');
     expect(mail.text.replaceAll('\r\n', '\n').trimEnd()).toBe(text);

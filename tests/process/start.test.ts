@@ -103,6 +103,15 @@ describe('the gateway as a process of its own', () => {
     expect(await processesOf(dataDir)).toEqual([]);
   });
 
+  it('ends when its database does', async () => {
+    const gateway = start({ POSTERN_MAIL_CATCHER: 'off' });
+    await gateway.waitForOutput(/Ctrl-C stops it/);
+    const [pid] = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
+    process.kill(Number(pid), 'SIGQUIT');
+    expect(await gateway.exitCode()).toBe(1);
+    expect(gateway.output).toContain('The embedded PostgreSQL ended by itself');
+  });
+
   it('gets the signals that npm gets', async () => {
     // without its scripts, so that it does not build while other tests run from the build
     const npmStart = ['npm', 'run', '--ignore-scripts', 'start'];

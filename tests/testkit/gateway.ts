@@ -1,4 +1,4 @@
-import { compose, type Overrides } from '../../src/compose';
+import { type ComposeOptions, compose } from '../../src/compose';
 import { readConfig } from '../../src/config';
 import { createLogger } from '../../src/shared/logger';
 import type { TestDatabase } from './database';
@@ -37,7 +37,7 @@ export interface TestGateway {
 export async function startGateway(
   database: Pick<TestDatabase, 'url'>,
   environment: Record<string, string> = {},
-  overrides: Overrides = {},
+  options: ComposeOptions = {},
 ): Promise<TestGateway> {
   const sink = new LogSink();
   const config = readConfig({
@@ -51,7 +51,7 @@ export async function startGateway(
     POSTERN_MAIL_CATCHER: 'off',
     ...environment,
   });
-  const gateway = await compose(config, createLogger(config.logLevel, sink), overrides);
+  const gateway = await compose(config, createLogger(config.logLevel, sink), options);
   const { url } = await gateway.start();
   const post: TestGateway['post'] = (path, body, headers = {}) =>
     fetch(url + path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });

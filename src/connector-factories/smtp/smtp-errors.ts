@@ -50,7 +50,7 @@ export function toDeliveryError(error: unknown, words: Iterable<string | undefin
 }
 
 /** Masks the given words, and every RFC 2047 encoded word: that is how a server quotes a subject. */
-export function redactReply(reply: string, words: Iterable<string | undefined>): string {
+function redactReply(reply: string, words: Iterable<string | undefined>): string {
   return redact(reply.replace(/=\?[^?\s]+\?[bq]\?[^?]*\?=/gi, '[redacted]'), words);
 }
 

@@ -1,7 +1,7 @@
 import type { SendMailOptions } from 'nodemailer';
 import type { ConnectedSender, OutgoingMessage, SendOptions, SendResult } from '../../connector-kit/connector-factory';
 import { DeliveryError } from '../../connector-kit/delivery-error';
-import { redactReply, toDeliveryError } from './smtp-errors';
+import { toDeliveryError } from './smtp-errors';
 import type { SmtpConfig } from './smtp-parameters';
 import { createAccessTokens, createTransport } from './smtp-transport';
 
@@ -13,13 +13,11 @@ export function connectSmtp(config: SmtpConfig): ConnectedSender {
   let closing = false;
 
   async function deliver(message: OutgoingMessage, signal: AbortSignal): Promise<SendResult> {
-    const confidential = () => [...secretWords(config, tokens?.accessToken), ...messageWords(message)];
     try {
-      const { serverMessageId, response } = await transport.sendMail({ ...toMail(message, config), signal });
-      const result = { response: redactReply(response, confidential()) };
-      return serverMessageId ? { ...result, messageId: serverMessageId } : result;
+      const { serverMessageId } = await transport.sendMail({ ...toMail(message, config), signal });
+      return serverMessageId ? { messageId: serverMessageId } : {};
     } catch (error) {
-      throw toDeliveryError(error, confidential());
+      throw toDeliveryError(error, [...secretWords(config, tokens?.accessToken), ...messageWords(message)]);
     }
   }
 
