@@ -6,13 +6,12 @@ describe('what the database cannot hold', () => {
   const least = { host: 'smtp.example.com', fromEmail: 'codes@example.com' };
 
   it.each([
-    ['ca', { ca: '\0' }],
+    ['ca', { ca: 'a\ud800' }],
     ['accessUrl', { accessUrl: 'https://x.example/\ud800' }],
     ['customHeaders.X-Name', { customHeaders: { 'X-Name': 'a\0b' } }],
-    ['customHeaders', { customHeaders: { 'X-\ud800': 'a' } }],
   ])('is an issue of the parameter %s', (path, parameters) => {
     const parsed = parseConfig(smtp.schema, { ...least, ...parameters });
-    expect(parsed.ok ? [] : parsed.issues).toContainEqual({ path, message: 'Remove the characters that are no text.' });
+    expect(parsed.ok ? [] : parsed.issues.map((issue) => issue.path)).toEqual([path]);
   });
 
   it.each([
