@@ -24,7 +24,7 @@ export interface DatabaseOptions {
  * @throws {StartError} when the server cannot be reached, lets nobody in or is too old
  */
 export async function openDatabase({ url, logger }: DatabaseOptions): Promise<DataSource> {
-  const dataSource = new DataSource({
+  const dataSource: DataSource = new DataSource({
     type: 'postgres',
     url,
     entities: [AdminKeyEntity, ConnectorEntity, DeliveryEntity, MessageTemplateEntity],
@@ -35,7 +35,9 @@ export async function openDatabase({ url, logger }: DatabaseOptions): Promise<Da
     applicationName: 'postern',
     poolSize,
     extra: { keepAlive: true },
-    poolErrorHandler: (err: Error) => logger.warn({ err }, 'a database connection was lost'),
+    // a connection may outlive the pool that let go of it by a moment
+    poolErrorHandler: (err: Error) =>
+      dataSource.isInitialized && logger.warn({ err }, 'a database connection was lost'),
   });
   await connect(dataSource, url);
   try {
