@@ -124,6 +124,7 @@ const delivery = [
     attempts jsonb NOT NULL DEFAULT '[]',
     connector_id uuid,
     message_id text,
+    request_id text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     sent_at timestamptz,
     CHECK ((code IS NOT NULL) = (status IN ('QUEUED', 'SENDING'))),

@@ -9,7 +9,7 @@ import { ConnectorResolver } from './connector/connector.resolver';
 import type { ConnectorDependencies } from './connector/connector-dependencies';
 import { createConnectorFactories } from './connector/connector-factories';
 import { ConnectorFactoryResolver } from './connector/connector-factory.resolver';
-import { ensureMailCatcherConnector } from './connector/ensure-mail-catcher-connector';
+import { ensureMailCatcherConnector, sendsToMailCatcher } from './connector/ensure-mail-catcher-connector';
 import { builtInFactories } from './connector-factories/catalog';
 import type { ConnectorFactory } from './connector-kit/connector-factory';
 import { openDatabase } from './database/data-source';
@@ -37,15 +37,22 @@ import { createProofSigner } from './verification/proof';
 import { loadSigningKeys, type SigningKeys } from './verification/signing-keys';
 import { VerificationResolver } from './verification/verification.resolver';
 
+export interface StartedGateway {
+  url: string;
+  firstAdminKey: string | undefined;
+  catchesMail: boolean;
+}
+
 /** A gateway with every object built, not yet serving. */
 export interface Gateway {
   server: FastifyInstance;
   /**
    * Begins to serve and to deliver.
-   * @returns where it listens, and the admin key when this is the first start: the only chance to show it
+   * @returns where it listens, the admin key when this is the first start (the only chance to show it), and whether mail
+   * goes to the mail catcher
    * @throws {StartError} when it cannot listen
    */
-  start(): Promise<{ url: string; firstAdminKey: string | undefined }>;
+  start(): Promise<StartedGateway>;
   /** Lets running requests and deliveries end, then closes everything. */
   close(): Promise<void>;
 }
@@ -135,7 +142,7 @@ async function composeGateway(foundation: Foundation, options: ComposeOptions): 
       // a process that only delivers has no use for a key, and nobody watches what it prints
       const firstAdminKey =
         config.worker === 'only' ? undefined : await ensureFirstAdminKey(dataSource, config.adminKey);
-      return { url, firstAdminKey };
+      return { url, firstAdminKey, catchesMail: caughtMails !== undefined && (await sendsToMailCatcher(dataSource)) };
     },
     close: () => closers.close(),
   };

@@ -142,10 +142,13 @@ function toConfig(variable: Variables): Config {
   });
 }
 
+/** Kubernetes sets these in every container where a Service is called postern. */
+const kubernetesVariable = /^POSTERN_(SERVICE_(HOST|PORT)|PORT)(_|$)/;
+
 /** A variable that nobody reads is most often a misspelt one. */
 function unknownVariables(given: Record<string, string | undefined>): string[] {
   return Object.keys(given)
-    .filter((name) => name.startsWith('POSTERN_') && !variableNames.includes(name))
+    .filter((name) => name.startsWith('POSTERN_') && !variableNames.includes(name) && !kubernetesVariable.test(name))
     .map((name) => `${name} is not a variable of this version of Postern; remove it or correct its name.`);
 }
 

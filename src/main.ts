@@ -10,7 +10,9 @@ async function main(): Promise<void> {
   const stop = (reason: string, exitCode: number) => {
     if (stopping.signal.aborted) return;
     stopping.abort();
-    process.stdout.write(`\n${reason}: finishing what is under way, for half a minute at most …\n`);
+    process.stdout.write(
+      `\n${reason}: finishing what is under way, for ${longestStopMilliseconds / 1_000} s at most …\n`,
+    );
     void closeAndExit(composing, exitCode);
   };
   stopOnSignals(stop);
@@ -35,8 +37,15 @@ function stopOnSignals(stop: (reason: string, exitCode: number) => void): void {
   });
 }
 
+/** Above what requests, deliveries and the embedded database are given to end. */
+const longestStopMilliseconds = 45_000;
+
 /** A signal that comes while the gateway is being composed is heeded once it is: nothing is left half-open. */
 async function closeAndExit(composing: Promise<Gateway>, exitCode: number): Promise<void> {
+  const patience = setTimeout(() => {
+    fail(new StartError('Something did not end in time.'), 'Postern did not stop cleanly');
+  }, longestStopMilliseconds);
+  patience.unref();
   try {
     const gateway = await composing;
     await gateway.close();

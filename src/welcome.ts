@@ -1,9 +1,10 @@
+import type { StartedGateway } from './compose';
 import type { Config } from './config';
 
 /** What is said when the gateway is ready: what runs where, and what to try. */
 export function welcome(
   { databaseUrl, dataDir, mailCatcherPort, worker }: Config,
-  { url, firstAdminKey }: { url: string; firstAdminKey: string | undefined },
+  { url, firstAdminKey, catchesMail }: StartedGateway,
 ): string {
   const facts: [string, string | undefined][] = [
     ['GraphQL', worker === 'only' ? 'off: this process only delivers' : `${url}/graphql`],
@@ -13,14 +14,10 @@ export function welcome(
       'Mail',
       mailCatcherPort === undefined
         ? undefined
-        : `the mail catcher on port ${mailCatcherPort} keeps what is sent to it, in ${dataDir}/mails; nothing leaves this machine`,
+        : `the mail catcher on port ${mailCatcherPort} keeps what is sent to it, in ${dataDir}/mails`,
     ],
-    [
-      'Admin key',
-      firstAdminKey
-        ? `${firstAdminKey}\n              (shown this once only; keep it)`
-        : 'the one you have; lost it? set one with POSTERN_ADMIN_KEY',
-    ],
+    ['Sends', worker === 'off' || mailCatcherPort === undefined ? undefined : whereMailGoes(catchesMail)],
+    ['Admin key', worker === 'only' ? undefined : aboutKey(firstAdminKey)],
   ];
   const lines = facts.filter(([, fact]) => fact).map(([name, fact]) => `  ${name.padEnd(12)}${fact}`);
   return [
@@ -29,11 +26,23 @@ export function welcome(
     '',
     ...lines,
     '',
-    ...(worker === 'only' ? [] : tryIt(url, mailCatcherPort !== undefined, firstAdminKey)),
+    ...(worker === 'only' ? [] : tryIt(url, catchesMail, firstAdminKey)),
     'Ctrl-C stops it.',
     '',
     '',
   ].join('\n');
+}
+
+function whereMailGoes(catchesMail: boolean): string {
+  return catchesMail
+    ? 'to the mail catcher: nothing leaves this machine'
+    : 'through the active connector, if there is one';
+}
+
+function aboutKey(firstAdminKey: string | undefined): string {
+  return firstAdminKey
+    ? `${firstAdminKey}\n              (shown this once only; keep it)`
+    : 'the one you have; lost it? set one with POSTERN_ADMIN_KEY';
 }
 
 function tryIt(url: string, catchesMail: boolean, adminKey = '<admin key>'): string[] {

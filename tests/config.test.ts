@@ -113,4 +113,16 @@ describe('readConfig', () => {
   it('wants to know the public URL where the port is not known', () => {
     expect(problemsOf({ PORT: '0' })).toEqual(['POSTERN_PUBLIC_URL is required when PORT is 0.']);
   });
+
+  it('starts where Kubernetes has a Service of its name', () => {
+    expect(
+      problemsOf({
+        POSTERN_SERVICE_HOST: '10.0.0.1',
+        POSTERN_SERVICE_PORT: '4000',
+        POSTERN_SERVICE_PORT_HTTP: '4000',
+        POSTERN_PORT: 'tcp://10.0.0.1:4000',
+        POSTERN_PORT_4000_TCP_ADDR: '10.0.0.1',
+      }),
+    ).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { changeConfiguration } from '../database/configuration-version';
 import { ConnectorEntity } from './connector.entity';
 import { type SealedConfig, sealConfig } from './connector-config';
@@ -33,6 +33,20 @@ export async function ensureMailCatcherConnector(
   });
 }
 
+/** Whether the connector of the mail catcher is the active one, as it was set up. */
+export async function sendsToMailCatcher(dataSource: DataSource): Promise<boolean> {
+  const active = await dataSource
+    .getRepository(ConnectorEntity)
+    .findOneBy({ id: mailCatcherConnectorId, status: 'ACTIVE' });
+  return active !== null && isAsSetUp(active);
+}
+
+/** But for its port, and for defaults that came later. */
+function isAsSetUp({ config, secretKeys }: ConnectorEntity): boolean {
+  const { port } = config as { port?: number };
+  return secretKeys.length === 0 && isDeepStrictEqual({ ...config, ...mailCatcherConfig(port ?? 0) }, config);
+}
+
 function mailCatcherConfig(port: number) {
   return {
     host: '127.0.0.1',
@@ -48,7 +62,5 @@ async function whatIsMissing(manager: EntityManager, sealed: SealedConfig): Prom
   const connectors = manager.getRepository(ConnectorEntity);
   const kept = await connectors.findOneBy({ id: mailCatcherConnectorId });
   if (!kept) return (await connectors.exists()) ? undefined : 'connector';
-  const isOurs =
-    kept.secretKeys.length === 0 && isDeepStrictEqual({ ...kept.config, port: 0 }, { ...sealed.config, port: 0 });
-  return isOurs && !isDeepStrictEqual(kept.config, sealed.config) ? 'port' : undefined;
+  return isAsSetUp(kept) && !isDeepStrictEqual(kept.config, sealed.config) ? 'port' : undefined;
 }

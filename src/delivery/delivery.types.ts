@@ -16,7 +16,8 @@ registerEnum(DeliveryStatus, {
     SENT: 'The provider took it.',
     DELIVERED: "The provider reported that it reached the recipient's server. Not every provider reports it.",
     BOUNCED: 'The provider took it, and reported later that it could not be delivered. Not every provider reports it.',
-    FAILED: 'It was refused for good, its code expired before it could be sent, or another code took its place.',
+    FAILED:
+      'It was refused for good, its code expired before it could be sent, or its code was used already or replaced by a newer one.',
   },
 });
 

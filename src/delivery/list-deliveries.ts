@@ -57,8 +57,9 @@ function narrow(query: SelectQueryBuilder<DeliveryEntity>, filter: DeliveryFilte
   const { status, usage, recipient, connectorId, since, until } = filter;
   if (status) query.andWhere('delivery.status = ANY (:status)', { status });
   if (usage) query.andWhere('delivery.usage = ANY (:usage)', { usage });
-  if (recipient) query.andWhere('delivery.recipient = :recipient', { recipient: recipientKey(recipient) });
-  if (connectorId) {
+  if (typeof recipient === 'string')
+    query.andWhere('delivery.recipient = :recipient', { recipient: recipientKey(recipient) });
+  if (typeof connectorId === 'string') {
     if (!isUuid(connectorId)) throw new UserInputError('"connectorId" must be the id of a connector.');
     query.andWhere('delivery.connector_id = :connectorId', { connectorId });
   }

@@ -26,7 +26,7 @@ export const claimStatement: Statement = {
     WHERE delivery.id = due.id
     RETURNING delivery.id, type, address, usage, locale, code, claims,
       extract(epoch FROM expires_at - now())::float8 AS expires_in_seconds,
-      jsonb_array_length(attempts) AS attempts, ${codeIsLive},
+      jsonb_array_length(attempts) AS attempts, request_id, ${codeIsLive},
       (SELECT version FROM configuration_version) AS configuration_version`,
 };
 
@@ -64,7 +64,8 @@ export const settleSentStatement: Statement = {
 /**
  * $1 id, $2 claims, $3 attempts as a JSON array, $4 connector or null, $5 seconds until the next try or null.
  * It is not tried again once its code is not the live one any more.
- * One that has failed for good gives its send back to the recipient's budget. When its code is the live one, that of the
+ * One that has failed for good gives its send back to the recipient's budget, unless its code was used: then a provider
+ * took it after all. When its code is the live one, that of the
  * newest message which has not failed is live again, and a resend need not wait; a resend that came in between has made
  * another code the live one, and stays as it is.
  * The verification is locked before the budget, as everywhere.
@@ -118,6 +119,9 @@ export const settleFailedStatement: Statement = {
       SET sends = array_remove(sends, failed.created_at)
       FROM failed LEFT JOIN restored ON restored.id = failed.verification_id
       WHERE recipient_budget.recipient = failed.recipient AND recipient_budget.type = failed.type
+        AND NOT EXISTS (
+          SELECT FROM verification v WHERE v.id = failed.verification_id AND v.verified_at IS NOT NULL
+        )
     )
     SELECT status FROM settled`,
 };

@@ -34,8 +34,8 @@ export interface LeasedDelivery {
   claims: number;
   /** Connectors and templates as of this version or later are to be used. */
   configurationVersion: number;
-  /** Of the request that it comes from; undefined: it was claimed, by now or by another process. */
-  requestId?: string;
+  /** Of the request that it comes from, for the logs. */
+  requestId: string;
   /** Milliseconds of the process's monotonic clock, taken before the lease began. */
   leasedAt: number;
 }
@@ -46,6 +46,7 @@ export function codePlace(deliveryId: string): string {
 }
 
 interface ClaimedRow {
+  request_id: string;
   id: string;
   type: ConnectorType;
   address: string;
@@ -127,6 +128,7 @@ function toLeasedDelivery(row: ClaimedRow, keyRing: KeyRing, leasedAt: number): 
     code: openCode(row, keyRing),
     expiresAt: leasedAt + row.expires_in_seconds * 1_000,
     codeIsLive: row.code_is_live,
+    requestId: row.request_id,
     configurationVersion: Number(row.configuration_version),
   };
 }

@@ -6,6 +6,9 @@ const channel = 'postern_delivery';
 /** Announcements within that time become one: each is a commit of its own, and wakes everybody. */
 const coalesceMilliseconds = 3;
 const reconnectMilliseconds = 1_000;
+const connectMilliseconds = 5_000;
+/** How long the server may take to say goodbye. */
+const endMilliseconds = 1_000;
 
 /** Tells the workers of every process that deliveries were stored which nobody has leased. */
 export interface Announcer {
@@ -51,7 +54,12 @@ export function listenToAnnouncements({ databaseUrl, onAnnouncement, logger }: L
   };
   const connect = async () => {
     timer = undefined;
-    const connecting = new Client({ connectionString: databaseUrl, application_name: 'postern-listener' });
+    const connecting = new Client({
+      connectionString: databaseUrl,
+      application_name: 'postern-listener',
+      connectionTimeoutMillis: connectMilliseconds,
+      keepAlive: true,
+    });
     client = connecting;
     connecting.on('notification', onAnnouncement);
     connecting.on('error', (err) => logger.warn({ err }, 'the connection that listens for deliveries was lost'));
@@ -63,7 +71,7 @@ export function listenToAnnouncements({ databaseUrl, onAnnouncement, logger }: L
       onAnnouncement();
     } catch (err) {
       logger.warn({ err }, 'it cannot listen for deliveries');
-      await connecting.end().catch(() => undefined);
+      await end(connecting);
       reconnectLater();
     }
   };
@@ -73,7 +81,17 @@ export function listenToAnnouncements({ databaseUrl, onAnnouncement, logger }: L
     async close() {
       closed = true;
       clearTimeout(timer);
-      await client?.end().catch(() => undefined);
+      if (client) await end(client);
     },
   };
+}
+
+/** Does not wait for a server that went silent: its connection goes with the process. */
+async function end(client: Client): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, endMilliseconds);
+  });
+  await Promise.race([client.end().catch(() => undefined), patience]);
+  clearTimeout(timer);
 }

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorCode } from '../shared/errors';
 
 export const largestBodyBytes = 100_000;
@@ -15,6 +15,11 @@ export function answerErrors(app: FastifyInstance): void {
     const apology = 'Something went wrong here. It has been logged; try again later.';
     return reply.code(statusCode).send(errorBody('INTERNAL_SERVER_ERROR', apology));
   });
+}
+
+/** What Fastify refuses before any route is looked for: an address that cannot be read. */
+export function answerFrameworkError(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  void reply.code(400).send(errorBody('BAD_USER_INPUT', 'The address of the request is malformed.'));
 }
 
 function explain(statusCode: number): string {

@@ -10,7 +10,7 @@ import type { GraphQLContext } from '../graphql/context';
 import { errorLog, formatError } from '../graphql/format-error';
 import { preferredLocale } from '../shared/locale';
 import type { Logger } from '../shared/logger';
-import { answerErrors, largestBodyBytes } from './answer-errors';
+import { answerErrors, answerFrameworkError, largestBodyBytes } from './answer-errors';
 import { closeConnectionsWithServer } from './close-connections';
 
 /** A client that takes longer to send its request is cut off. */
@@ -42,6 +42,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     bodyLimit: largestBodyBytes,
     requestTimeout: requestTimeoutMilliseconds,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerFrameworkError,
   });
   logRequests(app);
   closeConnectionsWithServer(app);

@@ -2,8 +2,8 @@ import { type TemplateVariableName, type TemplateVariables, templateVariableName
 
 type CleanVariables = Record<string, string | number>;
 
-/** Gateway-made, and letters and digits only. */
-const verbatim: readonly TemplateVariableName[] = ['code', 'usage', 'locale'];
+/** Gateway-made, or in canonical form. */
+const verbatim: readonly TemplateVariableName[] = ['code', 'usage', 'locale', 'recipient'];
 
 const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 /** Control characters, and those that turn the reading direction of what comes after them. */

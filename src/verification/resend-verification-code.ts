@@ -75,6 +75,7 @@ async function store(
     queued.encrypted,
     queued.leased,
     queued.leaseSeconds,
+    requestId,
   ]);
   if (row?.renewed) queued.dispatch(row, requestId);
   return { row, deliveryStatus: queued.leased ? 'SENDING' : 'QUEUED' };

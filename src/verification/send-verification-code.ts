@@ -95,6 +95,7 @@ async function store(
     queued.leaseSeconds,
     idempotencyKey ?? null,
     idempotencyKey === undefined ? null : fingerprint(send, recipient),
+    requestId,
   ]);
   const [row] = rows as [SendRow];
   if (row.started) queued.dispatch({ ...row, type, usage, locale, address: recipient.address }, requestId);

@@ -27,7 +27,7 @@ function withinSendLimit(count: string, window: string): string {
  * $1 verification, $2 type, $3 recipient, $4 address, $5 usage, $6 locale, $7 hash of the code, $8 attempts allowed,
  * $9 seconds that the code lives, $10 seconds of the cooldown, $11 and $12 count and seconds of the recipient's limit,
  * $13 delivery, $14 encrypted code, $15 whether it is leased to this process, $16 seconds of the lease,
- * $17 idempotency key or null, $18 hash of what is asked for under that key.
+ * $17 idempotency key or null, $18 hash of what is asked for under that key, $19 id of the request.
  * Without an active connector nothing happens, and no budget is burnt; the same where the key is taken.
  */
 export const sendStatement: Statement = {
@@ -61,10 +61,11 @@ export const sendStatement: Statement = {
     ),
     queued AS (
       INSERT INTO delivery
-        (id, verification_id, type, recipient, address, usage, locale, status, code, code_hash, expires_at, due_at, claims)
+        (id, verification_id, type, recipient, address, usage, locale, status, code, code_hash, expires_at, due_at, claims,
+          request_id)
       SELECT $13::uuid, $1, $2, $3, $4, $5, $6, CASE WHEN $15 THEN 'SENDING' ELSE 'QUEUED' END, $14, $7,
         now() + make_interval(secs => $9), now() + CASE WHEN $15 THEN make_interval(secs => $16) ELSE '0' END,
-        CASE WHEN $15 THEN 1 ELSE 0 END
+        CASE WHEN $15 THEN 1 ELSE 0 END, $19
       FROM budget
     )
     SELECT EXISTS (SELECT FROM active) AS connector_active,
@@ -88,7 +89,7 @@ export const sendLimitStatement: Statement = {
 /**
  * $1 verification, $2 hash of the new code, $3 seconds that it lives, $4 seconds of the cooldown, $5 and $6 count and
  * seconds of the recipient's limit, $7 delivery, $8 encrypted code, $9 whether it is leased to this process, $10 seconds
- * of the lease.
+ * of the lease, $11 id of the request.
  */
 export const resendStatement: Statement = {
   name: 'resend-verification-code',
@@ -120,10 +121,11 @@ export const resendStatement: Statement = {
     ),
     queued AS (
       INSERT INTO delivery
-        (id, verification_id, type, recipient, address, usage, locale, status, code, code_hash, expires_at, due_at, claims)
+        (id, verification_id, type, recipient, address, usage, locale, status, code, code_hash, expires_at, due_at, claims,
+          request_id)
       SELECT $7::uuid, asked.id, type, recipient, address, usage, locale, CASE WHEN $9 THEN 'SENDING' ELSE 'QUEUED' END, $8, $2::bytea,
         now() + make_interval(secs => $3), now() + CASE WHEN $9 THEN make_interval(secs => $10) ELSE '0' END,
-        CASE WHEN $9 THEN 1 ELSE 0 END
+        CASE WHEN $9 THEN 1 ELSE 0 END, $11
       FROM asked, budget
     )
     SELECT asked.status, asked.cooldown_seconds, asked.connector_active, asked.type, asked.recipient, asked.address,

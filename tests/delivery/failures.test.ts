@@ -211,6 +211,16 @@ describe('a message that cannot be sent any more', () => {
     expect(await stage.budget('twice@example.com')).toEqual({ sends: 1, misses: 0 });
   });
 
+  test('since its code was used already is never sent again, and keeps its place in the budget', async () => {
+    const { verification } = await stage.send({ recipient: 'used@example.com' });
+    await stage.database.query('UPDATE verification SET verified_at = now(), code_hash = NULL');
+    const worker = await stage.another({ POSTERN_WORKER: 'only' });
+    await stage.waitForDelivery(verification.id, { msg: 'failed' }, worker);
+
+    expect(stage.mailbox.mails).toEqual([]);
+    expect(await stage.budget('used@example.com')).toEqual({ sends: 1, misses: 0 });
+  });
+
   test('since its key is gone fails, and holds up no other', async () => {
     const { verification } = await stage.send({ recipient: 'locked@example.com' });
     await stage.database.query(`UPDATE delivery SET code = replace(code, 'v1.test.', 'v1.gone.')`);

@@ -25,8 +25,9 @@ describe('the list of deliveries', () => {
     const [status, sentAt] = row.failed ? ['FAILED', null] : ['SENT', row.createdAt];
     await stage.database.query(
       `INSERT INTO delivery
-        (id, type, recipient, address, usage, locale, status, code_hash, expires_at, due_at, created_at, connector_id, sent_at)
-        VALUES ($1, 'EMAIL', lower($2), $2, $3, 'en', $4, '', $5, $5, $5, $6, $7)`,
+        (id, type, recipient, address, usage, locale, status, code_hash, expires_at, due_at, created_at, connector_id, sent_at,
+          request_id)
+        VALUES ($1, 'EMAIL', lower($2), $2, $3, 'en', $4, '', $5, $5, $5, $6, $7, '')`,
       [id, recipient, usage, status, row.createdAt, row.connectorId, sentAt],
     );
     return id;
@@ -112,6 +113,8 @@ describe('the list of deliveries', () => {
       ['after', { after: '' }],
       ['after', { after: 'abc' }],
       ['after', { after: '\0' }],
+      ['recipient', { filter: { recipient: '' } }],
+      ['connectorId', { filter: { connectorId: '' } }],
       ['after', { after: cursor('') }],
       ['after', { after: cursor('2026-01-01T00:00:00.000000Z') }],
       ['after', { after: cursor('2026-01-01T00:00:00.000000Z no-uuid') }],

@@ -28,10 +28,12 @@ describe('workers beside a gateway that only serves', () => {
   });
 
   test('they deliver what is stored while they run', async () => {
-    await stage.another(delivering);
+    const worker = await stage.another(delivering);
     const { id } = await sendTo('someone@example.com');
 
     expect((await stage.mailOf(id)).envelope.to).toEqual(['someone@example.com']);
+    const { reqId } = await worker.waitForLog({ deliveryId: await stage.deliveryId(id), msg: 'sent' });
+    await stage.gateway.waitForLog({ reqId, msg: 'request' });
   });
 
   test('a lease of a process that died is taken over when it is over; one that is not is left alone', async () => {

@@ -117,3 +117,9 @@ function luminance(color: string): number {
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
+
+test.each(['www.smith@example.com', 'a.b/c@example.com'])('the recipient %s is named in full', (recipient) => {
+  const source = builtInTemplate('EMAIL', 'SIGN_IN', 'en');
+  if (!source) throw new Error('there is no built-in template');
+  expect(renderTemplate(source, { ...exampleVariables(), recipient }).text).toContain(`sent to ${recipient}.`);
+});
