@@ -12,7 +12,7 @@ export function generateCode(length: number): string {
 const longestTypedCode = 100;
 
 /** What a person typed, as the code that was meant: full-width digits are digits, blanks and dashes are dropped. */
-export function normalizeCode(typed: string): string {
+function normalizeCode(typed: string): string {
   if (typed.length > longestTypedCode) return typed;
   return typed.normalize('NFKC').replace(/[\s\p{Cf}\p{Pd}]/gu, '');
 }
